@@ -1,0 +1,90 @@
+"""What is read from titles, branches, bodies and messages before they are dropped.
+
+Issue keys, closing words, reverts and cherry-picks. The texts themselves never land; masking the
+few that do is masking.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+# Standards, algorithms and advisories that look like issue keys.
+NO_PROJECTS = frozenset(
+    "AES ARM BASE COVID CVE CWE DIN ECMA EN ES GHSA GPT HTTP IEEE IPV ISBN ISO JSR LATIN MD MP PEP "
+    "RFC RSA SHA TLS UTC UTF WCAG WINDOWS X86".split()
+)
+
+_KEY = re.compile(r"(?<![A-Za-z0-9_.-])([A-Z][A-Z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)")
+_KEY_ANY_CASE = re.compile(
+    r"(?<![A-Za-z0-9.])([A-Za-z][A-Za-z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)"
+)
+_CLOSING_LIST = re.compile(
+    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b[:\s]+"
+    r"((?:[A-Z][A-Z0-9]+-\d+)(?:(?:\s*,\s*|\s+and\s+|\s+&\s+|\s+)[A-Z][A-Z0-9]+-\d+)*)",
+    re.IGNORECASE,
+)
+_REVERTED_SHA = re.compile(r"\breverts? commit ([0-9a-f]{7,40})\b", re.IGNORECASE)
+_REVERTED_NUMBER = re.compile(
+    r"^\s*reverts?:? +(?:(?P<repository>[\w.-]+/[\w.-]+))?#(?P<number>\d+)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PICKED_FROM = re.compile(r"\(cherry[- ]picked from commit ([0-9a-f]{7,40})\)", re.IGNORECASE)
+
+
+def issue_keys(text: str | None) -> list[str]:
+    """The issue keys of a text, in the order they appear: PAY-12, and neither UTF-8 nor pay-12."""
+    if not text:
+        return []
+    found = (
+        f"{project}-{number}"
+        for project, number in _KEY.findall(text)
+        if project not in NO_PROJECTS
+    )
+    return list(dict.fromkeys(found))
+
+
+def branch_issue_keys(branch: str | None, projects: Collection[str] = ()) -> list[str]:
+    """The issue keys of a branch: in lower case too, but only of projects that are known.
+
+    `feature/pay-12-refund` names PAY-12 where PAY is a project; `release-2` names nothing.
+    """
+    if not branch:
+        return []
+    lower_case = (
+        f"{project.upper()}-{number}"
+        for project, number in _KEY_ANY_CASE.findall(branch)
+        if project.upper() in projects
+    )
+    # An underscore or a slash ends a word in a branch: feature/PAY-12_refund.
+    return list(dict.fromkeys([*issue_keys(branch.replace("_", " ")), *lower_case]))
+
+
+def closing_issue_keys(text: str | None) -> set[str]:
+    """The issue keys that a text says it closes: "Fixes PAY-12, PAY-13"."""
+    if not text:
+        return set()
+    return {key for listed in _CLOSING_LIST.findall(text) for key in issue_keys(listed)}
+
+
+def reverted_sha(text: str | None) -> str | None:
+    """The commit that a message or body says it reverts."""
+    found = _REVERTED_SHA.search(text) if text else None
+    return found.group(1).lower() if found else None
+
+
+def reverted_number(text: str | None, repository: str) -> int | None:
+    """The pull request of this repository that a body says it reverts: "Reverts acme/shop#12"."""
+    if not text:
+        return None
+    for found in _REVERTED_NUMBER.finditer(text):
+        named = found.group("repository")
+        if named is None or named.lower() == repository.lower():
+            return int(found.group("number"))
+    return None
+
+
+def cherry_picked_from_sha(message: str | None) -> str | None:
+    """The commit that a message says it was picked from; of several, the last pick's source."""
+    found = _PICKED_FROM.findall(message) if message else None
+    return found[-1].lower() if found else None

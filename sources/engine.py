@@ -1,0 +1,127 @@
+"""Where the warehouse is, and how everybody connects to it.
+
+The one place that reads PLUMBLINE_ENGINE, PLUMBLINE_HOME and PLUMBLINE_PROGRAM. What stands in the
+warehouse is not known here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from sources.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from dlt.common.destination import Destination
+
+ENGINES = ("duckdb", "postgres")
+
+# Without this dlt calls the dataset that it merges from raw_<tool>_staging, which reads like the
+# staging layer of dbt.
+LOAD_DATASET = "%s_load"
+
+
+class Connection(Protocol):
+    """The part of DB-API that DuckDB and PostgreSQL share: use cursor(), commit() and close()."""
+
+    def cursor(self) -> Any: ...
+
+    def commit(self) -> Any: ...
+
+    def rollback(self) -> Any: ...
+
+    def close(self) -> None: ...
+
+
+def home() -> Path:
+    """The folder that holds everything a run makes."""
+    return Path(os.environ.get("PLUMBLINE_HOME") or ".plumbline").resolve()
+
+
+def program_dir() -> Path:
+    """The folder of the metrics program."""
+    return Path(os.environ.get("PLUMBLINE_PROGRAM") or "program").resolve()
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One warehouse: a DuckDB file, or a PostgreSQL database."""
+
+    name: str
+    warehouse: Path | None = None
+    url: str | None = None
+
+    @classmethod
+    def from_environment(cls, at: Path | None = None) -> Engine:
+        """The engine that PLUMBLINE_ENGINE names; a DuckDB file lies in `at` or the home."""
+        name = (os.environ.get("PLUMBLINE_ENGINE") or "duckdb").strip().lower()
+        if name not in ENGINES:
+            raise ConfigurationError(
+                f"PLUMBLINE_ENGINE is {name!r}, which does not run yet: set it to one of "
+                f"{' or '.join(ENGINES)}."
+            )
+        if name == "duckdb":
+            return cls(name, warehouse=(at or home()) / "warehouse.duckdb")
+        url = (os.environ.get("PLUMBLINE_POSTGRES_URL") or "").strip()
+        if not url:
+            raise ConfigurationError(
+                "PLUMBLINE_ENGINE is postgres but PLUMBLINE_POSTGRES_URL is not set: set it to "
+                "postgresql://user:password@host:5432/database."
+            )
+        return cls(name, url=url)
+
+    def dlt_destination(self) -> Destination[Any, Any]:
+        """Where dlt loads to."""
+        from dlt.destinations import duckdb, postgres
+
+        if self.warehouse is not None:
+            self.warehouse.parent.mkdir(parents=True, exist_ok=True)
+            return duckdb(str(self.warehouse), staging_dataset_name_layout=LOAD_DATASET)
+        return postgres(self._postgres_credentials(), staging_dataset_name_layout=LOAD_DATASET)
+
+    def _postgres_credentials(self) -> dict[str, Any]:
+        """The parts of the URL, as libpq reads them."""
+        from psycopg2.extensions import parse_dsn
+
+        parts = parse_dsn(self.url or "")
+        host = parts.get("host", "localhost")
+        is_socket = host.startswith("/")
+        return {
+            # dlt writes a URL of these again, in which a socket's folder fits into the query only.
+            "host": "localhost" if is_socket else host,
+            "query": {"host": host} if is_socket else {},
+            "port": int(parts.get("port", 5432)),
+            "database": parts.get("dbname"),
+            "username": parts.get("user"),
+            "password": parts.get("password", ""),
+        }
+
+    def loader_file_format(self) -> Literal["parquet", "csv"]:
+        """parquet, and csv for PostgreSQL, whose parquet loader needs a driver of its own."""
+        return "parquet" if self.name == "duckdb" else "csv"
+
+    def connect(self, read_only: bool = False) -> Connection:
+        """A connection of DuckDB or psycopg2, to be closed by whoever opened it."""
+        if self.warehouse is not None:
+            import duckdb
+
+            if read_only and not self.warehouse.exists():
+                raise ConfigurationError(
+                    "There is no warehouse here yet: run `plumbline run`, or set PLUMBLINE_HOME "
+                    "to the folder of the one you mean."
+                )
+            self.warehouse.parent.mkdir(parents=True, exist_ok=True)
+            return duckdb.connect(str(self.warehouse), read_only=read_only)
+        import psycopg2
+
+        try:
+            connection = psycopg2.connect(self.url)
+        except psycopg2.OperationalError as error:
+            raise ConfigurationError(
+                "PostgreSQL does not let us in: check the host, the user and the password in "
+                "PLUMBLINE_POSTGRES_URL."
+            ) from error
+        connection.set_session(readonly=read_only)
+        return connection

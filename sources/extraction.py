@@ -1,0 +1,63 @@
+"""One extraction under way: what every extractor is handed, and where it reports to.
+
+Holds no knowledge of any tool. What a row must pass is sources/edge; loading is sources/pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sources.edge import Edge
+from sources.http.clock import Clock, SystemClock
+
+Progress = Callable[[str, str, int], None]
+LandedValues = Callable[[str, list[str]], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class ConnectionFinding:
+    """One thing that `connect` found, as a sentence."""
+
+    ok: bool
+    sentence: str
+
+
+def _nothing_landed(_table: str, _columns: list[str]) -> Iterable[tuple[Any, ...]]:
+    return ()
+
+
+@dataclass
+class Extraction:
+    """What one extraction may use, and what it leaves behind besides its rows.
+
+    `landed(table, columns)` answers the values that the warehouse already holds, which is what
+    reconciliation compares with; it answers nothing on a first or a full load.
+    """
+
+    edge: Edge
+    is_reconciling: bool = False
+    clock: Clock = field(default_factory=SystemClock)
+    progress: Progress | None = None
+    landed: LandedValues = _nothing_landed
+    problems: list[str] = field(default_factory=list)
+    request_count: int = 0
+
+    def __post_init__(self) -> None:
+        self.started_at: datetime = self.clock.now()
+
+    def report(self, what: str, count: int) -> None:
+        """Tell whoever watches how far we are: `count` of `what` read so far."""
+        if self.progress is not None:
+            self.progress(self.edge.tool, what, count)
+
+    def problem(self, sentence: str) -> None:
+        """Record what could not be read while the rest goes on."""
+        if sentence not in self.problems:
+            self.problems.append(sentence)
+
+    def count_request(self) -> None:
+        """Count one request sent to the tool."""
+        self.request_count += 1

@@ -1,0 +1,59 @@
+"""GitHub: what was proposed, reviewed, merged, built and deployed.
+
+Lands       raw_github.repositories             one row per repository, latest state
+            raw_github.repository_names         … and name it was ever seen under
+            raw_github.pull_requests            one row per pull request, latest state
+            raw_github.pull_request_issue_keys  … and issue key found in title, branch, body, commit
+            raw_github.pull_request_commits     … and commit
+            raw_github.pull_request_files       … and file, its name as a keyed hash
+            raw_github.reviews                  one row per submitted review
+            raw_github.review_requests          one row per pull request, who was asked, and when
+            raw_github.commits                  one row per commit of default and release branches
+            raw_github.commit_parents           … and parent
+            raw_github.commit_issue_keys        … and issue key in its message
+            raw_github.deployments              one row per deployment, latest state
+            raw_github.deployment_statuses      … and status it went through
+            raw_github.releases, .tags          one row each
+            raw_github.workflow_runs            one row per workflow run and attempt
+            raw_github.workflow_jobs            one row per job of the runs of the last days
+            raw_github.deletions                what GitHub no longer has, noticed by reconciliation
+            raw_github.discarded_fields         what it sent and nobody declared: names and counts
+Cursor      per repository: updated_at of pull requests, created_at of deployments and releases,
+            each re-reading the last hour for late writes; branch heads of commits; 3 days of runs
+Config      SOURCES__GITHUB__REPOSITORIES (acme/shop, acme/*), __ORGANISATIONS, __HOST, __API
+            (graphql or rest), __START_AT, __RELEASE_BRANCHES, __JOB_DAYS
+Secrets     SOURCES__GITHUB__TOKEN, or __APP_ID, __PRIVATE_KEY and __INSTALLATION_ID
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import dlt
+from dlt.extract import DltResource, DltSource
+
+from sources import landing
+from sources.edge import Edge
+from sources.extraction import ConnectionFinding, Extraction
+from sources.github import configuration, connection, reading
+
+configured = configuration.is_configured
+
+
+@dlt.source(name="github", max_table_nesting=0)
+def github(extraction: Extraction) -> Iterator[DltResource]:
+    """One resource for each table above."""
+    yield from landing.resources(
+        extraction, partial(reading.read, extraction, configuration.read())
+    )
+
+
+def source(extraction: Extraction) -> DltSource:
+    """What GitHub lands."""
+    return github(extraction)
+
+
+def connect() -> list[ConnectionFinding]:
+    """Try the connection."""
+    return list(connection.findings(configuration.read(), Extraction(Edge.for_nothing("github"))))

@@ -1,0 +1,139 @@
+"""Pull requests by REST: the fallback, at six requests and more for each of them.
+
+Gives the same answers as pull_requests_graphql.py. GitHub ends a pull request's commits at 250 and
+its files at 3,000 here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from sources.edge import Edge
+from sources.github.answers import (
+    Account,
+    Event,
+    File,
+    Object,
+    PullRequest,
+    Review,
+    rest_account,
+    rest_commit,
+)
+from sources.github.client import GitHub
+from sources.github.cursors import parsed
+from sources.github.repositories import Repository
+
+PULL_REQUEST_READ = frozenset(
+    "id number state draft title body user created_at updated_at merged_at closed_at "
+    "merge_commit_sha head base additions deletions changed_files commits labels".split()
+)
+_REVIEW_READ = frozenset("id user state submitted_at".split())
+_FILE_READ = frozenset("filename additions deletions".split())
+_COMMIT_READ = frozenset("sha commit author".split())
+
+_EVENT_KINDS = {
+    "review_requested": "requested",
+    "ready_for_review": "ready",
+    "convert_to_draft": "draft",
+    "converted_to_draft": "draft",
+    "reopened": "reopened",
+}
+
+
+def pull_requests(
+    github: GitHub, edge: Edge, repository: Repository, read_from: datetime | None
+) -> Iterator[PullRequest]:
+    """Pull requests updated since `read_from`, the latest updated first."""
+    newest_first = {"state": "all", "sort": "updated", "direction": "desc"}
+    for page in github.pages(f"{repository.path}/pulls", newest_first):
+        for listed in page:
+            if read_from is not None and parsed(listed["updated_at"]) < read_from:
+                return
+            yield _pull_request(github, edge, repository, listed["number"])
+
+
+def _pull_request(github: GitHub, edge: Edge, repository: Repository, number: int) -> PullRequest:
+    path = f"{repository.path}/pulls/{number}"
+    detail = github.get(path)
+    edge.discard("pull_requests", detail.keys() - PULL_REQUEST_READ)
+    is_merged = detail.get("merged_at") is not None
+    commits = github.objects(f"{path}/commits")
+    files = github.objects(f"{path}/files")
+    for table, items, read in (
+        ("pull_request_commits", commits, _COMMIT_READ),
+        ("pull_request_files", files, _FILE_READ),
+    ):
+        for item in items:
+            edge.discard(table, item.keys() - read)
+    return PullRequest(
+        id=detail["id"],
+        number=detail["number"],
+        state="merged" if is_merged else detail["state"],
+        is_draft=bool(detail.get("draft")),
+        title=detail["title"] or "",
+        body=detail.get("body") or "",
+        author=rest_account(detail.get("user")),
+        created_at=detail["created_at"],
+        updated_at=detail["updated_at"],
+        merged_at=detail.get("merged_at"),
+        closed_at=detail.get("closed_at"),
+        # Of one that is not merged it is a commit that GitHub made to try the merge.
+        merge_commit_sha=detail.get("merge_commit_sha") if is_merged else None,
+        head_sha=(detail.get("head") or {}).get("sha"),
+        head_branch=(detail.get("head") or {}).get("ref") or "",
+        target_branch=(detail.get("base") or {}).get("ref") or "",
+        is_from_fork=_is_from_fork(detail),
+        lines_added=detail.get("additions"),
+        lines_deleted=detail.get("deletions"),
+        file_count=detail.get("changed_files"),
+        commit_count=detail.get("commits"),
+        labels=[label["name"] for label in detail.get("labels") or ()],
+        commits=[rest_commit(item) for item in commits],
+        files=[File(item["filename"], item["additions"], item["deletions"]) for item in files],
+        reviews=_reviews(github, edge, path, has_comments=bool(detail.get("review_comments"))),
+        events=_events(github, f"{repository.path}/issues/{number}/timeline"),
+    )
+
+
+def _is_from_fork(detail: Object) -> bool:
+    head = (detail.get("head") or {}).get("repo")
+    base = (detail.get("base") or {}).get("repo")
+    # A fork that was deleted has no repository any more.
+    return head is None or base is None or head["id"] != base["id"]
+
+
+def _reviews(github: GitHub, edge: Edge, path: str, *, has_comments: bool) -> list[Review]:
+    comments = github.objects(f"{path}/comments") if has_comments else []
+    counts = Counter(comment.get("pull_request_review_id") for comment in comments)
+    reviews = github.objects(f"{path}/reviews")
+    for review in reviews:
+        edge.discard("reviews", review.keys() - _REVIEW_READ)
+    return [
+        Review(
+            id=review["id"],
+            state=review["state"],
+            submitted_at=review.get("submitted_at"),
+            reviewer=rest_account(review.get("user")),
+            comment_count=counts[review["id"]],
+        )
+        for review in reviews
+    ]
+
+
+def _events(github: GitHub, path: str) -> list[Event]:
+    return [
+        Event(
+            kind=_EVENT_KINDS[item["event"]],
+            at=item["created_at"],
+            reviewer=_asked(item),
+            team=(item.get("requested_team") or {}).get("slug"),
+        )
+        for item in github.objects(path)
+        if item.get("event") in _EVENT_KINDS
+    ]
+
+
+def _asked(item: Object) -> Account | None:
+    return rest_account(item.get("requested_reviewer"))

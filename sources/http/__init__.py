@@ -1,0 +1,16 @@
+"""HTTP for every extractor: dlt's REST client with one notion of patience and of failure.
+
+    client.py   Client: get, post and pages over dlt's RESTClient
+    session.py  what happens to every single request: counted, retried, waited for, judged
+    limits.py   how long a rate limit asks us to wait, read from headers and body
+    faults.py   a refusal as an error that says what to do
+    clock.py    the time, which tests replace
+
+Nothing here knows a tool; authentication and paths are the tool's own client's.
+"""
+
+from sources.http.client import Client
+from sources.http.clock import Clock, SystemClock
+from sources.http.faults import RefusedError, Site, UnreadableError
+
+__all__ = ["Client", "Clock", "RefusedError", "Site", "SystemClock", "UnreadableError"]

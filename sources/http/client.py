@@ -1,0 +1,98 @@
+"""A client for one site's API: dlt's REST client over a session that is patient.
+
+Only asks and parses. Which paths there are, and how their pages are linked, is the tool's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dlt.sources.helpers.rest_client import RESTClient
+from dlt.sources.helpers.rest_client.paginators import BasePaginator
+from requests import Response
+from requests.auth import AuthBase
+from requests.exceptions import JSONDecodeError
+
+from sources.http import faults
+from sources.http.clock import Clock, SystemClock
+from sources.http.faults import Site
+from sources.http.session import PatientSession
+
+Json = Any
+
+
+def _uncounted() -> None:
+    return None
+
+
+class Client:
+    """Asks one site, waits where it is told to, and raises one-sentence errors."""
+
+    def __init__(
+        self,
+        site: Site,
+        base_url: str,
+        *,
+        auth: AuthBase | None = None,
+        headers: dict[str, str] | None = None,
+        clock: Clock | None = None,
+        on_request: Callable[[], None] = _uncounted,
+    ) -> None:
+        self.site = site
+        self.clock = clock or SystemClock()
+        session = PatientSession(site, self.clock, on_request)
+        self._rest = RESTClient(base_url, headers=headers, auth=auth, session=session)
+
+    def response(self, path: str, params: dict[str, Any] | None = None) -> Response:
+        """The answer to a GET with its headers and the redirections that led to it."""
+        return self._rest.get(path, params=params)
+
+    def get(self, path: str, params: dict[str, Any] | None = None) -> Json:
+        """The data that answers a GET."""
+        return self.parsed(self.response(path, params))
+
+    def post(self, path: str, json: dict[str, Any]) -> Json:
+        """The data that answers a POST."""
+        return self.parsed(self._rest.post(path, json=json))
+
+    def pages(
+        self,
+        path: str,
+        params: dict[str, Any] | None = None,
+        *,
+        paginator: BasePaginator,
+        data_selector: str = "$",
+    ) -> Iterator[list[dict[str, Any]]]:
+        """The pages of a list, each a list of objects."""
+        pages = self._rest.paginate(
+            path,
+            params=params,
+            paginator=paginator,
+            data_selector=data_selector,
+            hooks={"response": []},
+        )
+        while True:
+            try:
+                page = next(pages, None)
+            except JSONDecodeError as error:
+                raise self._not_json() from error
+            if page is None:
+                return
+            if not all(isinstance(item, dict) for item in page):
+                raise faults.unexpected(self.site, page.response.request, "a list of objects")
+            yield list(page)
+
+    def parsed(self, response: Response) -> Json:
+        """The data of an answer."""
+        try:
+            return response.json()
+        except JSONDecodeError as error:
+            raise faults.unexpected(self.site, response.request, "JSON") from error
+
+    def _not_json(self) -> faults.UnreadableError:
+        return faults.UnreadableError(
+            f"{self.site.name} answered a page of a list with something else than JSON: check "
+            f"{self.site.host_setting}, and run again.",
+            tool=self.site.tool,
+        )

@@ -1,0 +1,149 @@
+"""What a site answered instead of data, as an error that says what to do.
+
+Whether to wait and try again was decided before, in session.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest, Response
+
+from sources.errors import ToolError
+
+
+def _as_it_is(path: str) -> str:
+    return path
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who is being asked, in the words of its errors.
+
+    `shown` takes out of a path what must not stand in a log: the name of a repository's owner.
+    """
+
+    tool: str
+    name: str
+    token_setting: str
+    host_setting: str
+    shown: Callable[[str], str] = _as_it_is
+
+    def asked(self, request: PreparedRequest) -> str:
+        """What was asked: method and path, without the query."""
+        return f"{request.method} {self.shown(urlsplit(request.url or '').path) or '/'}"
+
+
+class RefusedError(ToolError):
+    """The site answered with a status that is no success, and waiting would not help."""
+
+    def __init__(self, sentence: str, *, tool: str, status: int) -> None:
+        super().__init__(sentence, tool=tool)
+        self.status = status
+
+
+class UnreadableError(ToolError):
+    """The site answered with success, and with something that is not the data."""
+
+
+def refused(site: Site, response: Response) -> RefusedError:
+    """The refusal that a status stands for."""
+    status = response.status_code
+    return RefusedError(_refusal(site, response), tool=site.tool, status=status)
+
+
+def _refusal(site: Site, response: Response) -> str:
+    status = response.status_code
+    asked = site.asked(response.request)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return (
+            f"{site.name} refuses the credentials (401): check {site.token_setting}, which may be "
+            "wrong, expired or revoked."
+        )
+    if status == HTTPStatus.FORBIDDEN:
+        return (
+            f"{site.name} forbids {asked} (403): give the token of {site.token_setting} "
+            f"{_wanted_permission(response)}."
+        )
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return (
+            f"{site.name} has nothing at {asked} ({status}): it is gone, or the token of "
+            f"{site.token_setting} may not see it, or {site.host_setting} is another site."
+        )
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return (
+            f"{site.name} keeps answering {status} to {asked}: nothing of this run was loaded, so "
+            "look at the site's status page and run again later."
+        )
+    return (
+        f"{site.name} refuses {asked} ({status}): look it up in sources/{site.tool}/README.md, and "
+        f"check {site.host_setting}."
+    )
+
+
+def _wanted_permission(response: Response) -> str:
+    permissions = response.headers.get("X-Accepted-GitHub-Permissions", "").strip()
+    scopes = response.headers.get("X-Accepted-OAuth-Scopes", "").strip()
+    if permissions:
+        return f"the permission {permissions}"
+    if scopes:
+        return f"one of the scopes {scopes}"
+    return "read access to it"
+
+
+def unreachable(site: Site, request: PreparedRequest, *, is_unknown_host: bool) -> ToolError:
+    """No answer at all."""
+    host = urlsplit(request.url or "").hostname
+    why = "there is no such host" if is_unknown_host else "it does not answer"
+    return ToolError(
+        f"{site.name} cannot be reached at {host}, {why}: check {site.host_setting} and the "
+        "network, then run again.",
+        tool=site.tool,
+    )
+
+
+def limited_for_too_long(site: Site, seconds: float) -> ToolError:
+    """A rate limit that outlasts any run."""
+    return ToolError(
+        f"{site.name} limits us for another {seconds / 60:.0f} minutes: run again after that, or "
+        f"use credentials of their own in {site.token_setting}.",
+        tool=site.tool,
+    )
+
+
+def web_page(site: Site, request: PreparedRequest) -> UnreadableError:
+    """A sign-in or error page where data was asked for."""
+    return UnreadableError(
+        f"{site.name} answered {site.asked(request)} with a web page instead of data: check that "
+        f"{site.host_setting} is the address of the API, and that no proxy asks to sign in.",
+        tool=site.tool,
+    )
+
+
+def cut_short(site: Site, request: PreparedRequest) -> UnreadableError:
+    """An answer that ends in the middle."""
+    return UnreadableError(
+        f"{site.name} keeps cutting its answer to {site.asked(request)} short: nothing of this run "
+        "was loaded, so check the proxy in between and run again.",
+        tool=site.tool,
+    )
+
+
+def unexpected(site: Site, request: PreparedRequest, expected: str) -> UnreadableError:
+    """Data of another shape than documented."""
+    return UnreadableError(
+        f"{site.name} answered {site.asked(request)} with something else than {expected}: check "
+        f"{site.host_setting}, and compare with sources/{site.tool}/README.md.",
+        tool=site.tool,
+    )
+
+
+def not_ready(site: Site, request: PreparedRequest) -> UnreadableError:
+    """A 202 that stays one."""
+    return UnreadableError(
+        f"{site.name} is still computing its answer to {site.asked(request)}: run again later.",
+        tool=site.tool,
+    )

@@ -1,0 +1,114 @@
+"""What happens to every single request: counted, retried, waited for, and judged.
+
+A dlt session, so that dlt's REST client and its paginators work on it unchanged. What a refusal is
+called stands in faults.py, how long a limit lasts in limits.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from dlt.sources.helpers.requests import Session
+from requests import PreparedRequest, Response
+from requests.exceptions import ChunkedEncodingError, ConnectionError, ContentDecodingError, Timeout
+from urllib3.exceptions import NameResolutionError
+
+from sources.http import faults, limits
+from sources.http.clock import Clock
+from sources.http.faults import Site
+
+# Together about a minute of patience for a site that stumbles.
+_ATTEMPTS = 6
+_FIRST_WAIT_SECONDS = 2.0
+# A limit is lifted within the hour on every site we read; a longer one is not worth holding a run.
+_LONGEST_LIMIT_SECONDS = 3_700.0
+_LIMIT_ATTEMPTS = 10
+_TIMEOUT_SECONDS = (10.0, 90.0)
+
+
+class _Again(Exception):
+    """This attempt failed in a way that another may not; carries the error of giving up."""
+
+    def __init__(self, giving_up: Exception) -> None:
+        super().__init__()
+        self.giving_up = giving_up
+
+
+class PatientSession(Session):
+    """A session that waits out limits and stumbles, and raises ToolError for everything else."""
+
+    def __init__(self, site: Site, clock: Clock, on_request: Callable[[], None]) -> None:
+        super().__init__(timeout=_TIMEOUT_SECONDS, raise_for_status=False)
+        self._site = site
+        self._clock = clock
+        self._on_request = on_request
+
+    def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
+        """Send until there is an answer that is data, a redirection or a refusal."""
+        failures = limited = 0
+        while True:
+            self._on_request()
+            try:
+                response = self._once(request, **kwargs)
+            except _Again as again:
+                failures += 1
+                if failures >= _ATTEMPTS:
+                    raise again.giving_up from again.__cause__
+                self._clock.sleep(_FIRST_WAIT_SECONDS * 2 ** (failures - 1))
+                continue
+            wait = limits.seconds_to_wait(response, self._clock.now(), limited + 1)
+            if wait is None:
+                return self._judged(response)
+            limited += 1
+            if wait > _LONGEST_LIMIT_SECONDS or limited >= _LIMIT_ATTEMPTS:
+                raise faults.limited_for_too_long(self._site, wait)
+            self._clock.sleep(wait)
+
+    def _once(self, request: PreparedRequest, **kwargs: Any) -> Response:
+        site = self._site
+        try:
+            response: Response = super().send(request, **kwargs)
+        except (ChunkedEncodingError, ContentDecodingError) as error:
+            raise _Again(faults.cut_short(site, request)) from error
+        except Timeout as error:
+            raise _Again(faults.unreachable(site, request, is_unknown_host=False)) from error
+        except ConnectionError as error:
+            is_unknown = _is_unknown_host(error)
+            giving_up = faults.unreachable(site, request, is_unknown_host=is_unknown)
+            if is_unknown:
+                raise giving_up from error
+            raise _Again(giving_up) from error
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise _Again(faults.refused(site, response))
+        if response.status_code == HTTPStatus.ACCEPTED:
+            raise _Again(faults.not_ready(site, request))
+        if response.status_code == HTTPStatus.OK and _is_cut_short(response):
+            raise _Again(faults.cut_short(site, request))
+        return response
+
+    def _judged(self, response: Response) -> Response:
+        if response.is_redirect or response.status_code == HTTPStatus.NOT_MODIFIED:
+            return response
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            raise faults.refused(self._site, response)
+        if _is_web_page(response):
+            raise faults.web_page(self._site, response.request)
+        return response
+
+
+def _is_web_page(response: Response) -> bool:
+    kind = response.headers.get("Content-Type", "")
+    return "html" in kind or response.content[:200].lstrip()[:1] == b"<"
+
+
+def _is_cut_short(response: Response) -> bool:
+    """Whether JSON began and did not end; cheaper than parsing, which happens once, later."""
+    body = response.content.strip()
+    return body[:1] in (b"{", b"[") and body[-1:] not in (b"}", b"]")
+
+
+def _is_unknown_host(error: ConnectionError) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NameResolutionError)

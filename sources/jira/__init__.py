@@ -1,0 +1,23 @@
+"""Jira: what was planned, worked on and done, and incidents kept as issues.
+
+Lands       raw_jira.issues              one row per issue, latest state
+            raw_jira.issue_changes       one row per item of its change log, for declared fields
+            raw_jira.sprint_changes      one row per issue that joined or left a sprint
+            raw_jira.sprint_issues       one row per issue and sprint that it is in now
+            raw_jira.issue_components    one row per issue and component
+            raw_jira.boards, sprints     one row per board, one per sprint
+            raw_jira.projects, statuses  one row per project, one per status with its category
+            raw_jira.fields              the site's own fields that were recognised, and as what
+            raw_jira.deletions           what Jira no longer has, noticed by reconciliation
+Cursor      updated, to the minute in the token user's time zone, re-reading the last minutes
+Config      SOURCES__JIRA__URL           https://acme.atlassian.net, or a Data Center's address
+            SOURCES__JIRA__PROJECTS      keys; every project that the token sees if missing
+            SOURCES__JIRA__DEPLOYMENT    cloud or data_center; asked of the site if missing
+            SOURCES__JIRA__POINTS_FIELD  the name of the points field, where it is not recognised
+Secrets     SOURCES__JIRA__EMAIL, SOURCES__JIRA__TOKEN (Cloud), or the token alone (Data Center)
+"""
+
+from sources.jira.connection import connect
+from sources.jira.source import configured, source
+
+__all__ = ["configured", "connect", "source"]

@@ -1,0 +1,45 @@
+"""The program: what an organisation says about itself, as rows beside those of its tools.
+
+Lands       raw_program.organisation           one row, the settings that hold for all
+            raw_program.teams                  one row per team; team_projects, team_boards
+            raw_program.services               one row per service; service_owners,
+                                               service_repositories, service_components,
+                                               service_environments
+            raw_program.repositories           one row per repository with something to say about
+            raw_program.environments           one row per kind and pattern of environment
+            raw_program.words                  one row per word of a tool and what it means here
+            raw_program.annotations            one row per annotation
+            raw_program.benchmarks, targets    one row per industry tier, one per own target
+Cursor      none: every table is replaced when anything in the program has changed
+Config      PLUMBLINE_PROGRAM, the folder of the YAML files (program/)
+Secrets     none
+"""
+
+from sources.program.declared import (
+    current,
+    declared_bots,
+    declared_projects,
+    declared_repositories,
+    release_branch_patterns,
+)
+from sources.program.program import Program, WordMeaning
+from sources.program.reading import DEFAULTS, read
+from sources.program.source import configured, connect, source
+from sources.program.writing import Answers, write_program
+
+__all__ = [
+    "DEFAULTS",
+    "Answers",
+    "Program",
+    "WordMeaning",
+    "configured",
+    "connect",
+    "current",
+    "declared_bots",
+    "declared_projects",
+    "declared_repositories",
+    "read",
+    "release_branch_patterns",
+    "source",
+    "write_program",
+]

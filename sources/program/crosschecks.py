@@ -1,0 +1,243 @@
+"""What takes two places of a program to notice: unknown teams, two owners, claims that overlap.
+
+Every finding is reported where the later of the two places stands, and names the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from sources.errors import ConfigurationError
+from sources.program.documents import Document, Location
+from sources.program.program import Program, ProgramFiles
+
+
+def check(program: Program, files: ProgramFiles) -> None:
+    """Refuse a program whose files contradict themselves or one another."""
+    _teams(program, files["teams"])
+    _services(program, files["services"])
+    _repositories(program, files["repositories"])
+    _environments(program, files["environments"])
+    _annotations(program, files["annotations"])
+    _benchmarks(program, files["benchmarks"])
+    _bots(files["bots"])
+
+
+class _Claims:
+    """Who claimed what first: the second claim of the same thing is a mistake."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._first: dict[Hashable, Location] = {}
+
+    def claim(self, thing: Hashable, location: Location, sentence: str) -> None:
+        first = self._first.setdefault(thing, location)
+        if first != location:
+            line = self._document.line_of(first)
+            raise self._document.mistake(location, f"{sentence} (the other stands on line {line}).")
+
+
+def _teams(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, team in enumerate(program.teams):
+        here: Location = ("teams", position)
+        claims.claim(
+            ("team", team.team_id),
+            (*here, "team_id"),
+            f'the team "{team.team_id}" is declared twice; give one of them another team_id',
+        )
+        for index, project in enumerate(team.projects):
+            claims.claim(
+                ("project", project.upper()),
+                (*here, "projects", index),
+                f'the project "{project}" has a team already; leave it with one team',
+            )
+        for index, board in enumerate(team.boards):
+            claims.claim(
+                ("board", board),
+                (*here, "boards", index),
+                f'the board "{board}" has a team already; leave it with one team',
+            )
+
+
+def _services(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    teams = [team.team_id for team in program.teams]
+    for position, service in enumerate(program.services):
+        here: Location = ("services", position)
+        claims.claim(
+            ("service", service.service_id),
+            (*here, "service_id"),
+            f'the service "{service.service_id}" is declared twice; '
+            "give one of them another service_id",
+        )
+        for index, owner in enumerate(service.owners):
+            where = (*here, "owners", index)
+            if owner.team_id not in teams:
+                raise _unknown(document, (*where, "team_id"), "team", owner.team_id, teams)
+            claims.claim(
+                ("owner", service.service_id, owner.from_date),
+                (*where, "from"),
+                f'"{service.service_id}" has two owners from {owner.from_date}; '
+                "give the later one its own date",
+            )
+        _service_code(document, claims, here, program, position)
+        for index, own in enumerate(service.components):
+            claims.claim(
+                ("component", own.project.upper(), own.component.lower()),
+                (*here, "components", index),
+                f'the component "{own.component}" of {own.project} has a service already; '
+                "leave it with one service",
+            )
+        _patterns(document, claims, (*here, "environments"), position, service.environments)
+
+
+def _service_code(
+    document: Document, claims: _Claims, here: Location, program: Program, position: int
+) -> None:
+    service = program.services[position]
+    for index, code in enumerate(service.repositories):
+        where = (*here, "repositories", index)
+        claims.claim(
+            ("code", service.service_id, code.repository_id, code.path),
+            where,
+            f'"{code.repository_id}" with the path "{code.path}" is listed twice for '
+            f'"{service.service_id}"; keep one',
+        )
+        for other_index, other in enumerate(service.repositories):
+            if (
+                other_index != index
+                and other.repository_id == code.repository_id
+                and other.path != code.path
+                and code.path.startswith(other.path)
+            ):
+                raise document.mistake(
+                    where,
+                    f'the path "{code.path}" lies inside "{other.path}" of the same service; '
+                    "keep the wider one.",
+                )
+
+
+def _repositories(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, repository in enumerate(program.repositories):
+        claims.claim(
+            repository.repository_id,
+            ("repositories", position, "repository_id"),
+            f'"{repository.repository_id}" is listed twice; keep one',
+        )
+
+
+def _environments(program: Program, document: Document) -> None:
+    _patterns(document, _Claims(document), ("environments",), "program", program.environments)
+
+
+def _patterns(
+    document: Document,
+    claims: _Claims,
+    here: Location,
+    owner: Hashable,
+    environments: Mapping[Any, list[str]],
+) -> None:
+    for kind, patterns in environments.items():
+        for index, pattern in enumerate(patterns):
+            claims.claim(
+                ("pattern", owner, pattern.lower()),
+                (*here, kind, index),
+                f'the environment "{pattern}" is listed twice; keep it under one kind',
+            )
+
+
+def _annotations(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, annotation in enumerate(program.annotations):
+        here: Location = ("annotations", position)
+        _scope(program, document, here, annotation.scope_type, annotation.scope_id)
+        _order(document, here, annotation.from_date, annotation.to_date)
+        claims.claim(
+            program.annotation_id(annotation),
+            here,
+            "two annotations have the same kind, scope and first day; "
+            "make them one, or give each an annotation_id",
+        )
+
+
+def _benchmarks(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, edition in enumerate(program.editions):
+        for index, cell in enumerate(edition.tiers):
+            where: Location = ("editions", position, "tiers", index)
+            claims.claim(
+                (edition.edition, cell.metric, cell.tier),
+                where,
+                f"{edition.edition} has two cells for {cell.metric}, {cell.tier}; keep one",
+            )
+            if cell.lower is not None and cell.upper is not None and cell.lower >= cell.upper:
+                raise document.mistake(where, "lower must be less than upper; swap or correct.")
+    _targets(program, document)
+
+
+def _targets(program: Program, document: Document) -> None:
+    for position, target in enumerate(program.targets):
+        here: Location = ("targets", position)
+        _scope(program, document, here, target.scope_type, target.scope_id)
+        _order(document, here, target.from_date, target.to_date)
+        for earlier_position, earlier in enumerate(program.targets[:position]):
+            if (earlier.metric, earlier.scope_type, earlier.scope_id) != (
+                target.metric,
+                target.scope_type,
+                target.scope_id,
+            ):
+                continue
+            if (earlier.to_date or date.max) >= target.from_date and (
+                target.to_date or date.max
+            ) >= earlier.from_date:
+                line = document.line_of(("targets", earlier_position))
+                raise document.mistake(
+                    here,
+                    f"this target of {target.metric} overlaps the one on line {line}; "
+                    "end the earlier one on the day before (to).",
+                )
+
+
+def _bots(document: Document) -> None:
+    claims = _Claims(document)
+    for position, account in enumerate(document.values.get("bots") or []):
+        claims.claim(
+            account.lower(),
+            ("bots", position),
+            f'the account "{account}" is listed twice; keep one',
+        )
+
+
+def _scope(
+    program: Program, document: Document, here: Location, scope_type: str, scope_id: str
+) -> None:
+    known = program.scopes(scope_type)
+    if known is not None and scope_id not in known:
+        raise _unknown(document, (*here, "scope_id"), scope_type, scope_id, known)
+
+
+def _order(document: Document, here: Location, first: date, last: date | None) -> None:
+    if last is not None and last < first:
+        raise document.mistake(
+            (*here, "to"), f"the last day {last} is before the first, {first}; swap or correct."
+        )
+
+
+def _unknown(
+    document: Document, location: Location, what: str, given: str, known: Iterable[str]
+) -> ConfigurationError:
+    names = sorted(set(known))
+    what = what.replace("_", " ")
+    close = get_close_matches(given, names, n=1)
+    if close:
+        advice = f'did you mean "{close[0]}"?'
+    elif names:
+        advice = f"name one of {', '.join(names[:8])}, or declare it."
+    else:
+        advice = "none is declared yet; declare it first."
+    return document.mistake(location, f'the {what} "{given}" is not known; {advice}')

@@ -1,0 +1,308 @@
+"""The shape of each program file, one model a file; the schemas for editors are made from these.
+
+Only what a file can be wrong about by itself. What takes two files to notice is crosschecks.py's.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+ORGANISATION_ID = "all"
+"""The organisation's id wherever a scope is named: a warehouse holds one organisation."""
+
+Tool = Literal["files", "github", "jira"]
+ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
+EnvironmentKind = Literal["production", "staging", "development"]
+Tier = Literal["elite", "high", "medium", "low"]
+
+
+def _known_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(
+            f'"{name}" is not a time zone; name one of the tz database, such as Europe/Berlin'
+        ) from error
+    return name
+
+
+def _folder(path: str) -> str:
+    folder = path.strip().removeprefix("./").rstrip("/")
+    if folder.startswith("/") or ".." in folder.split("/"):
+        raise ValueError("a path is relative to the repository, such as services/checkout/")
+    return f"{folder}/" if folder else ""
+
+
+Identifier = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="Letters, digits, dot, - and _."),
+]
+TimeZone = Annotated[
+    str,
+    AfterValidator(_known_time_zone),
+    Field(description="A name of the tz database, such as Europe/Berlin.", examples=["UTC"]),
+]
+PrefixedId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z_]+:\S.*$",
+        description="The tool's name, a colon, and the tool's own id.",
+        examples=["github:acme/shop", "jira:12", "files:shop"],
+    ),
+]
+RepositoryPath = Annotated[
+    str,
+    AfterValidator(_folder),
+    Field(description="A folder of the repository; empty for the whole of it."),
+]
+Word = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(min_length=1)]
+
+
+def canonical_repository_id(repository_id: str) -> str:
+    """GitHub's names are the same in any case, and the warehouse keeps them in lower case."""
+    return repository_id.lower() if repository_id.startswith("github:") else repository_id
+
+
+class _Strict(BaseModel):
+    """A mapping in which an unknown name is a mistake: it would silently do nothing."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Organisation(_Strict):
+    """The organisation, and the settings that hold for all of it."""
+
+    name: Name
+    time_zone: TimeZone
+    attribution_horizon_days: int = Field(
+        default=7, ge=1, le=90, description="How long after a deployment a failure may be its."
+    )
+    minimum_contributors: int = Field(
+        default=5,
+        ge=5,
+        description="The fewest people behind a published number about people's work; 5 or more.",
+    )
+
+
+class Team(_Strict):
+    """A team: who it is, where its clock stands, which boards and projects are its."""
+
+    team_id: Identifier
+    name: Name
+    product_line: Identifier | None = None
+    time_zone: TimeZone | None = Field(default=None, description="The organisation's if missing.")
+    boards: list[PrefixedId] = []
+    projects: list[Name] = Field(default=[], description="Keys of issue projects, such as PAY.")
+
+
+class Owner(_Strict):
+    """A team that owns a service from a date until the next owner's."""
+
+    team_id: Identifier
+    from_date: date = Field(alias="from")
+
+
+class ServiceRepository(_Strict):
+    """A repository, or a folder of it, that a service is built from."""
+
+    repository_id: PrefixedId
+    path: RepositoryPath = ""
+
+
+class ServiceComponent(_Strict):
+    """A component of the issue tracker whose issues and incidents are the service's."""
+
+    project: Name
+    component: Name
+
+
+class Service(_Strict):
+    """A service: what is deployed, who answers for it, where its code and issues are."""
+
+    service_id: Identifier
+    name: Name
+    owners: list[Owner] = Field(min_length=1)
+    criticality_tier: int | None = Field(default=None, ge=1, le=9)
+    risk_profile: Identifier | None = None
+    repositories: list[ServiceRepository] = []
+    components: list[ServiceComponent] = []
+    environments: dict[EnvironmentKind, list[Word]] = Field(
+        default={}, description="Its own environments by kind; * stands for any letters."
+    )
+
+
+class Repository(_Strict):
+    """What is to be said about a repository beside the services built from it."""
+
+    repository_id: PrefixedId
+    personal_owner: bool = Field(
+        default=False,
+        description="The owner is a person's account, and its name may be kept.",
+    )
+    release_branches: Word | None = Field(
+        default=None, description="Branches released from, beside the default one: release/*"
+    )
+
+
+class DoingWords(_Strict):
+    """Words for work that has begun: being done, or waiting for somebody."""
+
+    active: list[Word] = []
+    waiting: list[Word] = []
+
+
+class StatusWords(_Strict):
+    """A tool's status words by what they mean."""
+
+    todo: list[Word] = []
+    doing: DoingWords = DoingWords()
+    done: list[Word] = []
+
+
+class LevelWords(_Strict):
+    """Words of a severity or a priority by how grave they are."""
+
+    critical: list[Word] = []
+    high: list[Word] = []
+    medium: list[Word] = []
+    low: list[Word] = []
+
+
+class IssueTypeWords(_Strict):
+    """Words for kinds of issues by what they mean."""
+
+    feature: list[Word] = []
+    bug: list[Word] = []
+    incident: list[Word] = []
+    task: list[Word] = []
+    epic: list[Word] = []
+    subtask: list[Word] = []
+
+
+class Words(_Strict):
+    """The four kinds of words."""
+
+    statuses: StatusWords = StatusWords()
+    severities: LevelWords = LevelWords()
+    priorities: LevelWords = LevelWords()
+    issue_types: IssueTypeWords = IssueTypeWords()
+
+
+class Annotation(_Strict):
+    """Something that a reader must know beside the numbers of some days."""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$", examples=["freeze", "migration"])]
+    scope_type: ScopeType
+    scope_id: Name = Field(description="all for the organisation, tier-1 for a tier.")
+    from_date: date = Field(alias="from")
+    to_date: date | None = Field(default=None, alias="to", description="The last day, inclusive.")
+    label: Name
+    annotation_id: Identifier | None = None
+
+
+class BenchmarkTier(_Strict):
+    """One cell of an edition: its words as printed, and the numbers they are read as."""
+
+    metric: Identifier
+    tier: Tier
+    verbatim: Name = Field(description="The words as printed.")
+    lower: float | None = Field(default=None, description="Inclusive, in the metric's unit.")
+    upper: float | None = Field(default=None, description="Exclusive, in the metric's unit.")
+    adjusted: bool = Field(default=False, description="The numbers say more than the words.")
+    note: str | None = None
+
+
+class BenchmarkEdition(_Strict):
+    """One edition of an industry report."""
+
+    edition: Annotated[str, Field(pattern=r"^\d{4}$")]
+    source: Name
+    tiers: list[BenchmarkTier] = Field(min_length=1)
+
+
+class Target(_Strict):
+    """What a team wants a number to be, from a date, and who answers for wanting it."""
+
+    metric: Identifier
+    scope_type: ScopeType
+    scope_id: Name
+    from_date: date = Field(alias="from")
+    to_date: date | None = Field(default=None, alias="to", description="The last day, inclusive.")
+    target: float
+    long_term_goal: float | None = None
+    owner_role: Name = Field(description="A role, never a person.")
+
+
+class OrganisationFile(_Strict):
+    """organisation.yml"""
+
+    organisation: Organisation
+
+
+class TeamsFile(_Strict):
+    """teams.yml"""
+
+    teams: list[Team] | None = None
+
+
+class ServicesFile(_Strict):
+    """services.yml"""
+
+    services: list[Service] | None = None
+
+
+class RepositoriesFile(_Strict):
+    """repositories.yml"""
+
+    repositories: list[Repository] | None = None
+
+
+class EnvironmentsFile(_Strict):
+    """environments.yml"""
+
+    environments: dict[EnvironmentKind, list[Word]] | None = None
+
+
+class StatusesFile(Words):
+    """statuses.yml"""
+
+    tools: dict[Tool, Words] = Field(
+        default={}, description="A tool's own meaning of a word, where it differs."
+    )
+
+
+class AnnotationsFile(_Strict):
+    """annotations.yml"""
+
+    annotations: list[Annotation] | None = None
+
+
+class BenchmarksFile(_Strict):
+    """benchmarks.yml"""
+
+    editions: list[BenchmarkEdition] | None = None
+    targets: list[Target] | None = None
+
+
+class BotsFile(_Strict):
+    """bots.yml"""
+
+    bots: list[Word] | None = Field(default=None, description="Accounts that are programs.")
+
+
+FILES: dict[str, type[_Strict]] = {
+    "organisation": OrganisationFile,
+    "teams": TeamsFile,
+    "services": ServicesFile,
+    "repositories": RepositoriesFile,
+    "environments": EnvironmentsFile,
+    "statuses": StatusesFile,
+    "annotations": AnnotationsFile,
+    "benchmarks": BenchmarksFile,
+    "bots": BotsFile,
+}

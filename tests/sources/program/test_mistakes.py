@@ -1,0 +1,159 @@
+"""Every mistake is one sentence with the file, the line and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sources.errors import ConfigurationError
+from sources.program import read
+
+Told = Callable[[str, str], str]
+
+ONE_SERVICE = "services:\n  - service_id: a\n    name: A\n"
+OWNED = "    owners: [{team_id: payments, from: 2025-01-01}]\n"
+OF_SEARCH = "metric: m, scope_type: team, scope_id: search"
+
+MISTAKES = [
+    ("services.yml", ONE_SERVICE + "   x: 1\n", 4, "this is not YAML"),
+    ("services.yml", ONE_SERVICE + "    ownrs: []\n", 4, 'did you mean "owners"?'),
+    ("services.yml", ONE_SERVICE, 2, '"owners" is missing; add it'),
+    ("services.yml", ONE_SERVICE + "    owners: []\n", 4, "must not be empty"),
+    ("services.yml", "- a\n", 1, "must begin with a name and a colon"),
+    (
+        "services.yml",
+        ONE_SERVICE + "    owners:\n      - team_id: paiments\n        from: 2025-01-01\n",
+        5,
+        'the team "paiments" is not known; did you mean "payments"?',
+    ),
+    (
+        "services.yml",
+        ONE_SERVICE
+        + "    owners:\n      - {team_id: payments, from: 2025-01-01}\n"
+        + "      - {team_id: search, from: 2025-01-01}\n",
+        6,
+        '"a" has two owners from 2025-01-01',
+    ),
+    ("services.yml", ONE_SERVICE + OWNED + ONE_SERVICE[10:] + OWNED, 5, "declared twice"),
+    (
+        "services.yml",
+        ONE_SERVICE + "    owners: [{team_id: payments, from: 2025-02-30}]\n",
+        4,
+        '"from" must be a day such as 2026-01-31',
+    ),
+    (
+        "services.yml",
+        ONE_SERVICE + OWNED + "    repositories: [{repository_id: acme/shop}]\n",
+        5,
+        "such as github:acme/shop",
+    ),
+    (
+        "services.yml",
+        ONE_SERVICE
+        + OWNED
+        + '    repositories:\n      - {repository_id: "github:a/b"}\n'
+        + '      - {repository_id: "github:a/b", path: src/}\n',
+        7,
+        'the path "src/" lies inside "" of the same service',
+    ),
+    (
+        "services.yml",
+        ONE_SERVICE + OWNED + '    repositories: [{repository_id: "github:a/b", path: /src}]\n',
+        5,
+        "a path is relative to the repository",
+    ),
+    ("services.yml", ONE_SERVICE + OWNED + "    criticality_tier: 0\n", 5, "must be 1 or more"),
+    ("teams.yml", "teams:\n  - {team_id: a, name: 12}\n", 2, "put it between quotes"),
+    ("teams.yml", "teams:\n  - {team_id: a b, name: A}\n", 2, "without spaces"),
+    (
+        "teams.yml",
+        "teams:\n  - {team_id: a, name: A, time_zone: Mars/Moon}\n",
+        2,
+        "not a time zone",
+    ),
+    ("teams.yml", "teams: []\nteams: []\n", 2, "stands on line 1 already"),
+    (
+        "teams.yml",
+        "teams:\n  - {team_id: a, name: A, projects: [PAY]}\n"
+        "  - {team_id: b, name: B, projects: [pay]}\n",
+        3,
+        'the project "pay" has a team already',
+    ),
+    (
+        "organisation.yml",
+        "organisation:\n  name: A\n  time_zone: UTC\n  minimum_contributors: 4\n",
+        4,
+        "must be 5 or more",
+    ),
+    ("environments.yml", "environments:\n  prodution: [x]\n", 2, "'production', 'staging'"),
+    (
+        "environments.yml",
+        "environments:\n  production: [live]\n  staging: [Live]\n",
+        3,
+        "keep it under one kind (the other stands on line 2)",
+    ),
+    ("environments.yml", "environments:\n  production: prod\n", 2, "must be a list"),
+    (
+        "statuses.yml",
+        "statuses:\n  todo: [Parked]\n  done:\n    - parked\n",
+        4,
+        '"parked" already means todo',
+    ),
+    ("statuses.yml", "statuses:\n  doing: [x]\n", 2, "must be names and values"),
+    ("statuses.yml", "tools:\n  gira: {}\n", 2, "'files', 'github' or 'jira'"),
+    (
+        "annotations.yml",
+        "annotations:\n  - {kind: freeze, scope_type: team, scope_id: x, "
+        "from: 2026-01-01, label: F}\n",
+        2,
+        'the team "x" is not known; name one of payments, search',
+    ),
+    (
+        "annotations.yml",
+        "annotations:\n  - {kind: freeze, scope_type: organisation, scope_id: all, "
+        "from: 2026-01-02, to: 2026-01-01, label: F}\n",
+        2,
+        "the last day 2026-01-01 is before the first",
+    ),
+    (
+        "benchmarks.yml",
+        "targets:\n"
+        f"  - {{{OF_SEARCH}, from: 2025-01-01, target: 1, owner_role: x}}\n"
+        f"  - {{{OF_SEARCH}, from: 2026-01-01, target: 2, owner_role: x}}\n",
+        3,
+        "overlaps the one on line 2",
+    ),
+    ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "said"), MISTAKES, ids=lambda part: str(part)[:40]
+)
+def test_a_mistake_names_its_file_and_line_and_says_what_to_do(
+    mistake: Told, name: str, text: str, line: int, said: str
+) -> None:
+    sentence = mistake(name, text)
+    assert sentence.startswith(f"{name}, line {line}: ")
+    assert said in sentence
+    assert "\n" not in sentence
+    assert sentence[-1] in ".?)"
+
+
+def test_a_file_that_no_part_reads_is_refused_by_name(program_dir: Path) -> None:
+    (program_dir / "service.yml").write_text("services: []\n")
+    with pytest.raises(ConfigurationError, match=r"service\.yml: no program file has this name"):
+        read(program_dir)
+
+
+def test_a_program_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="`plumbline init` makes one"):
+        read(tmp_path / "nowhere")
+
+
+def test_a_program_that_is_not_text_is_refused(program_dir: Path) -> None:
+    (program_dir / "teams.yml").write_bytes(b"teams: \xff\xfe\n")
+    with pytest.raises(ConfigurationError, match="save it as UTF-8"):
+        read(program_dir)
