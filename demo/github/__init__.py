@@ -1,0 +1,9 @@
+"""The organisation as GitHub answers about it: REST and GraphQL over HTTP.
+
+`application(organisation)` is an ASGI app. It answers what GitHub would and knows no metric.
+"""
+
+from demo.github.application import application
+from demo.github.credentials import TOKEN
+
+__all__ = ["TOKEN", "application"]

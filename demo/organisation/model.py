@@ -1,0 +1,330 @@
+"""What happened, as plain records: people, repositories, changes, deployments, incidents, issues.
+
+Records only. They are written in each domain's own words and in no tool's; identifiers are the
+tools' native ones. Slots keep a hundredfold organisation in memory. No behaviour beyond what a
+record can say of itself, and no metric, belongs here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody, or some program, who writes, reviews or deploys."""
+
+    login: str
+    name: str
+    email: str
+    team_id: str
+    native_id: int
+    is_bot: bool = False
+    account_type: str = "User"
+    has_account: bool = True
+
+    @property
+    def jira_account_id(self) -> str:
+        return f"712020:{self.native_id:08x}-5d2e-4a6b-9c3f-{self.native_id * 7919:012x}"
+
+    @property
+    def noreply_email(self) -> str:
+        return f"{self.native_id}+{self.login}@users.noreply.github.com"
+
+
+@dataclass(slots=True, frozen=True)
+class Team:
+    team_id: str
+    name: str
+    product_line: str
+    time_zone: str
+    project: str
+    board_id: int
+
+
+@dataclass(slots=True, frozen=True)
+class Service:
+    service_id: str
+    name: str
+    owners: tuple[tuple[str, date], ...]
+    tier: int
+    risk_profile: str
+    repository: str
+    path_prefix: str = ""
+    production: str | None = None
+    changes_a_week: float = 3.0
+    deployments_a_week: float = 2.0
+    deployed_through: str = "github"
+
+
+@dataclass(slots=True, eq=False)
+class Commit:
+    sha: str
+    authored_at: datetime
+    committed_at: datetime
+    author: Person
+    headline: str
+    parents: tuple[str, ...]
+    trailer: str = ""
+    by_noreply: bool = False
+
+    @property
+    def message(self) -> str:
+        return f"{self.headline}\n\n{self.trailer}" if self.trailer else self.headline
+
+
+@dataclass(slots=True)
+class Review:
+    review_id: int
+    reviewer: Person
+    state: str
+    submitted_at: datetime
+    comment_count: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class ChangedFile:
+    path: str
+    lines_added: int
+    lines_deleted: int
+
+
+@dataclass(slots=True, eq=False)
+class Change:
+    """A pull request. `commits` are its own, before it was squashed or rebased."""
+
+    native_id: int
+    number: int
+    repository: str
+    author: Person
+    topic: str
+    issue_key: str | None
+    key_found_in: str
+    created_at: datetime
+    commits: list[Commit]
+    files: tuple[ChangedFile, ...]
+    state: str = "open"
+    is_draft: bool = False
+    ready_events: tuple[tuple[str, datetime], ...] = ()
+    reviews: list[Review] = field(default_factory=list)
+    requested: tuple[tuple[Person, datetime], ...] = ()
+    merged_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopened_events: tuple[tuple[str, datetime], ...] = ()
+    merge_commit_sha: str | None = None
+    target_branch: str = "main"
+    labels: tuple[str, ...] = ()
+    reverts_number: int | None = None
+    mentioned: Person | None = None
+    is_from_fork: bool = False
+
+    @property
+    def title(self) -> str:
+        if self.reverts_number is not None:
+            return f'Revert "{self.topic}"'
+        prefix = f"{self.issue_key}: " if self.issue_key and self.key_found_in == "title" else ""
+        suffix = f" (asked for by @{self.mentioned.login})" if self.mentioned else ""
+        return f"{prefix}{self.topic}{suffix}"
+
+    @property
+    def branch(self) -> str:
+        slug = self.topic.lower().replace(" ", "-")
+        key = f"{self.issue_key}-" if self.issue_key and self.key_found_in == "branch" else ""
+        return f"{self.author.login}/{key}{slug}-{self.number}"
+
+    @property
+    def body(self) -> str:
+        lines = [f"{self.topic}."]
+        if self.reverts_number is not None:
+            lines = [f"Reverts {self.repository}#{self.reverts_number}"]
+        if self.issue_key and self.key_found_in == "body":
+            lines.append(f"Closes {self.issue_key}")
+        if self.mentioned:
+            lines.append(f"Questions to {self.mentioned.email} or @{self.mentioned.login}.")
+        return "\n\n".join(lines)
+
+    @property
+    def last_event_at(self) -> datetime:
+        moments = [self.created_at, *(at for _, at in self.ready_events)]
+        moments += [at for _, at in self.reopened_events]
+        moments += [review.submitted_at for review in self.reviews]
+        moments += [at for at in (self.merged_at, self.closed_at) if at]
+        return max(moments)
+
+
+@dataclass(slots=True)
+class Build:
+    """One workflow run, in its latest attempt."""
+
+    run_id: int
+    workflow: str
+    event: str
+    branch: str
+    sha: str
+    attempt: int
+    created_at: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    conclusion: str | None
+    jobs: tuple[str, ...] = ("build", "test")
+
+
+@dataclass(slots=True)
+class Deployment:
+    """One deployment, as a pipeline told of it. `tool` is where it is told: github or files."""
+
+    native_id: str
+    tool: str
+    repository: str
+    service_id: str | None
+    environment: str
+    kind: str
+    sha: str | None
+    created_at: datetime
+    statuses: list[tuple[str, datetime]]
+    version: str | None = None
+    group_id: str | None = None
+    caused_by_incident_id: str | None = None
+    listed_commits: tuple[str, ...] = ()
+    creator: Person | None = None
+
+    @property
+    def deployment_id(self) -> str:
+        return f"{self.tool}:{self.native_id}"
+
+
+@dataclass(slots=True)
+class Incident:
+    """An incident that a file tells of. Incidents kept as Jira issues are issues."""
+
+    native_id: str
+    service_id: str | None
+    severity: str
+    title: str
+    started_at: datetime
+    detected_at: datetime | None = None
+    detected_by: str | None = None
+    acknowledged_at: datetime | None = None
+    mitigated_at: datetime | None = None
+    resolved_at: datetime | None = None
+    caused_by: str | None = None
+    cause_category: str | None = None
+    reviewed_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class IssueEvent:
+    """One line of an issue's change log."""
+
+    field: str
+    before: str | None
+    after: str | None
+    at: datetime
+    by: Person
+
+
+@dataclass(slots=True, eq=False)
+class Issue:
+    native_id: int
+    key: str
+    project: str
+    kind: str
+    topic: str
+    created_at: datetime
+    reporter: Person
+    assignee: Person | None
+    priority: str
+    status: str
+    points: float | None = None
+    events: list[IssueEvent] = field(default_factory=list)
+    components: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    parent_key: str | None = None
+    epic_key: str | None = None
+    sprint_ids: tuple[int, ...] = ()
+    due_date: date | None = None
+    mentioned: Person | None = None
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        done = [event.at for event in self.events if event.field == "resolution" and event.after]
+        return done[-1] if done and self.status in ("Done", "Closed") else None
+
+    @property
+    def last_event_at(self) -> datetime:
+        return self.events[-1].at if self.events else self.created_at
+
+
+@dataclass(slots=True)
+class Sprint:
+    sprint_id: int
+    board_id: int
+    team_id: str
+    name: str
+    started_at: datetime
+    ended_at: datetime
+    completed_at: datetime | None
+
+
+@dataclass(slots=True)
+class Release:
+    native_id: int
+    tag: str
+    sha: str
+    published_at: datetime
+
+
+@dataclass(slots=True, eq=False)
+class Repository:
+    native_id: int
+    owner: str
+    name: str
+    merge_method: str
+    created_at: datetime
+    former_name: str | None = None
+    is_archived: bool = False
+    owner_type: str = "Organization"
+    changes: list[Change] = field(default_factory=list)
+    commits: dict[str, Commit] = field(default_factory=dict)
+    branches: dict[str, list[str]] = field(default_factory=lambda: {"main": []})
+    deployments: list[Deployment] = field(default_factory=list)
+    builds: list[Build] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.owner}/{self.name}"
+
+    @property
+    def head(self) -> str | None:
+        return self.branches["main"][-1] if self.branches["main"] else None
+
+
+@dataclass(slots=True)
+class Organisation:
+    seed: int
+    scale: float
+    name: str
+    login: str
+    time_zone: str
+    teams: tuple[Team, ...]
+    people: list[Person]
+    services: tuple[Service, ...]
+    repositories: list[Repository]
+    file_deployments: list[Deployment] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    sprints: list[Sprint] = field(default_factory=list)
+
+    def repository(self, name: str) -> Repository:
+        return next(one for one in self.repositories if one.name == name)
+
+    def service(self, service_id: str) -> Service:
+        return next(one for one in self.services if one.service_id == service_id)
+
+    def team(self, team_id: str) -> Team:
+        return next(one for one in self.teams if one.team_id == team_id)
+
+    def members(self, team_id: str) -> list[Person]:
+        return [one for one in self.people if one.team_id == team_id and not one.is_bot]

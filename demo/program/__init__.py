@@ -1,0 +1,107 @@
+"""The metrics program of the demo organisation, as the YAML that a site would keep.
+
+`write(organisation, folder)` writes what differs from the default program.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from demo.organisation.deployments import CANARY_STAGES
+from demo.organisation.model import Organisation, Service
+from demo.organisation.stage import FREEZE
+
+Json = dict[str, Any]
+
+
+def write(organisation: Organisation, folder: Path) -> None:
+    """One file per subject."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, Json] = {
+        "organisation": {
+            "organisation": {
+                "name": organisation.name,
+                "time_zone": organisation.time_zone,
+                "attribution_horizon_days": 7,
+                "minimum_contributors": 5,
+            }
+        },
+        "teams": {"teams": _teams(organisation)},
+        "services": {"services": [_service(organisation, one) for one in organisation.services]},
+        "repositories": {
+            "repositories": [
+                {
+                    "repository_id": f"github:{organisation.login}/routing",
+                    "release_branches": "release/*",
+                }
+            ]
+        },
+        "annotations": {
+            "annotations": [
+                {
+                    "kind": "freeze",
+                    "scope_type": "organisation",
+                    "scope_id": "all",
+                    "from": FREEZE[0],
+                    "to": FREEZE[1],
+                    "label": "Compliance freeze",
+                },
+                {
+                    "kind": "handover",
+                    "scope_type": "service",
+                    "scope_id": "pricing",
+                    "from": organisation.service("pricing").owners[1][1],
+                    "label": "Pricing moves from Storefront to Payments",
+                },
+            ]
+        },
+    }
+    for name, content in files.items():
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+
+
+def _teams(organisation: Organisation) -> list[Json]:
+    return [
+        {
+            "team_id": one.team_id,
+            "name": one.name,
+            "product_line": one.product_line,
+            "time_zone": one.time_zone,
+            "boards": [f"jira:{one.board_id}"],
+            "projects": [one.project],
+        }
+        for one in organisation.teams
+    ]
+
+
+def _service(organisation: Organisation, service: Service) -> Json:
+    repository = organisation.repository(service.repository)
+    # The program was written before the repository was renamed.
+    name = repository.former_name or repository.name
+    where: Json = {"repository_id": f"github:{repository.owner}/{name}"}
+    if service.path_prefix:
+        where["path"] = service.path_prefix
+    written: Json = {
+        "service_id": service.service_id,
+        "name": service.name,
+        "owners": [{"team_id": team_id, "from": since} for team_id, since in service.owners],
+        "criticality_tier": service.tier,
+        "risk_profile": service.risk_profile,
+        "repositories": [where],
+        "components": [
+            {"project": organisation.team(team_id).project, "component": service.service_id}
+            for team_id, _ in service.owners
+        ],
+    }
+    if service.production:
+        written["environments"] = {
+            "production": [service.production],
+            "staging": [service.production.replace("prod", "stag")],
+        }
+    elif service.service_id == "gateway":
+        written["environments"] = {"production": [*CANARY_STAGES]}
+    return written

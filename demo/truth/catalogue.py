@@ -1,0 +1,125 @@
+"""Which metrics of delivery there are, and what kind of number each is.
+
+What a kind is computed from is cells.py's; which events a metric takes is facts.py's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from demo.truth.lead_times import STAGES
+from demo.truth.windows import HUMAN, MATURING, OUTCOME
+
+RATE, DAYS, DURATION, SURVIVAL, SHARE, COUNT, RATIO = (
+    "rate",
+    "days",
+    "duration",
+    "survival",
+    "share",
+    "count",
+    "ratio",
+)
+DURATION_STATISTICS = ("median", "p75", "p90", "mean")
+DEPLOYMENTS, ISSUES, INCIDENTS = "deployments", "issues", "incidents"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    metric_id: str
+    kind: str
+    unit: str
+    more_is_better: bool | None
+    rhythm: str
+    coverage: str
+    nothing: str
+    segment: str | None = None
+    has_calendar: bool = True
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        if self.kind in (DURATION, SURVIVAL):
+            return DURATION_STATISTICS
+        if self.kind in (RATE, DAYS):
+            return ("rate",)
+        return ("count",) if self.kind == COUNT else ("share",)
+
+    @property
+    def is_human(self) -> bool:
+        return self.rhythm == HUMAN
+
+    @property
+    def privacy_class(self) -> str:
+        return "human activity" if self.is_human else "service outcome"
+
+
+NO_DEPLOYMENTS = "no production deployments in the window"
+NO_CHANGES = "no deployed changes in the window"
+NO_STAGE = "no change reached both ends of this stage in the window"
+NO_FAILURES = "no failed deployments in the window"
+NO_INCIDENTS = "no incidents in the window"
+NO_PAIR = "no two consecutive production deployments in the window"
+NO_ISSUES = "no finished issues in the window"
+NO_UNDEPLOYED = "no undeployed changes in the window"
+
+
+def _hours(metric_id: str, nothing: str, **more: object) -> Metric:
+    told: dict[str, object] = {
+        "kind": DURATION,
+        "unit": "hours",
+        "more_is_better": False,
+        "rhythm": HUMAN,
+        "coverage": DEPLOYMENTS,
+        **more,
+    }
+    return Metric(metric_id=metric_id, nothing=nothing, **told)  # type: ignore[arg-type]
+
+
+METRICS = (
+    Metric("deployment_frequency", RATE, "per day", True, OUTCOME, DEPLOYMENTS, NO_DEPLOYMENTS),
+    _hours("deployment_gap", NO_PAIR, rhythm=OUTCOME),
+    Metric(
+        "deployment_days_per_week",
+        DAYS,
+        "days per week",
+        True,
+        OUTCOME,
+        DEPLOYMENTS,
+        NO_DEPLOYMENTS,
+    ),
+    _hours("change_lead_time", NO_CHANGES, segment="bot"),
+    *(_hours(f"lead_time_{stage}", NO_STAGE) for stage in STAGES),
+    _hours("lead_time_unaccounted", NO_STAGE),
+    Metric(
+        "undeployed_changes",
+        COUNT,
+        "changes",
+        False,
+        HUMAN,
+        DEPLOYMENTS,
+        NO_UNDEPLOYED,
+        has_calendar=False,
+    ),
+    _hours("undeployed_change_age", NO_UNDEPLOYED, has_calendar=False),
+    Metric("change_fail_rate", SHARE, "share", False, MATURING, DEPLOYMENTS, NO_DEPLOYMENTS),
+    Metric("change_fail_rate_strict", SHARE, "share", False, MATURING, DEPLOYMENTS, NO_DEPLOYMENTS),
+    _hours("failed_deployment_recovery_time", NO_FAILURES, kind=SURVIVAL, rhythm=OUTCOME),
+    _hours("recovery_detect", NO_FAILURES, rhythm=OUTCOME),
+    _hours("recovery_acknowledge", NO_FAILURES, rhythm=OUTCOME),
+    _hours("recovery_mitigate", NO_FAILURES, rhythm=OUTCOME),
+    _hours("recovery_restore", NO_FAILURES, rhythm=OUTCOME),
+    _hours(
+        "time_to_restore",
+        NO_INCIDENTS,
+        kind=SURVIVAL,
+        rhythm=OUTCOME,
+        coverage=INCIDENTS,
+        segment="severity",
+    ),
+    Metric("deployment_rework_rate", SHARE, "share", False, MATURING, DEPLOYMENTS, NO_DEPLOYMENTS),
+    _hours("issue_lead_time", NO_ISSUES, coverage=ISSUES),
+    _hours("issue_cycle_time", NO_ISSUES, coverage=ISSUES),
+    _hours("issue_active_time", NO_ISSUES, coverage=ISSUES),
+    _hours("issue_waiting_time", NO_ISSUES, coverage=ISSUES),
+    Metric("issue_flow_efficiency", RATIO, "share", True, HUMAN, ISSUES, NO_ISSUES),
+)
+BY_ID = {one.metric_id: one for one in METRICS}

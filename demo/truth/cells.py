@@ -1,0 +1,120 @@
+"""One cell: what a metric's items of one window come to.
+
+No privacy here: a cell is what is true. What of it may be shown is rows.py's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from demo.truth import catalogue as kinds
+from demo.truth import statistics
+from demo.truth.catalogue import Metric
+from demo.truth.facts import Item
+from demo.truth.windows import Window, midnight
+
+SHARES = {"median": 0.5, "p75": 0.75, "p90": 0.9}
+FEWER_THAN_SIX = "fewer than 6 values"
+NOT_THE_MEDIAN = "no interval is defined for a percentile other than the median"
+NOT_FOR_A_MEAN = "no interval for a mean"
+NOT_WITH_OPEN = "no interval with open items"
+NOT_A_PROPORTION = "not a proportion of events"
+NOT_REACHED = "not reached: too many are still open"
+NO_TIME = "no time in progress in the window"
+NO_MEAN_WITH_OPEN = "no mean with open items"
+
+
+@dataclass(slots=True)
+class Cell:
+    """A value with what stands behind it."""
+
+    n: int
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    low: float | None = None
+    high: float | None = None
+    null_reason: str | None = None
+    interval_null_reason: str | None = None
+    open_count: int | None = None
+    open_age_hours: float | None = None
+    contributors: int = 0
+
+
+def within(items: Sequence[Item], window: Window, zone: str) -> Sequence[Item]:
+    """The items of the window's local days; items are in the order of time."""
+    start = bisect_left(items, midnight(zone, window.start), key=lambda one: one.at)
+    end = bisect_left(items, midnight(zone, window.end), key=lambda one: one.at)
+    return items[start:end]
+
+
+def contributors(items: Sequence[Item]) -> int:
+    return len({one.contributor for one in items if one.contributor is not None})
+
+
+def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone: str) -> Cell:
+    """The cell of a metric and a statistic over the items and the covered days."""
+    if metric.kind == kinds.RATE:
+        low, high = statistics.poisson(len(items))
+        count = len(items)
+        return Cell(count, count / days, count, days, low / days, high / days)
+    if metric.kind == kinds.DAYS:
+        dates = {one.at.astimezone(ZoneInfo(zone)).date() for one in items}
+        found = Cell(len(items), len(dates) * 7 / days, len(dates), days / 7)
+        found.interval_null_reason = NOT_A_PROPORTION
+        return found
+    if metric.kind == kinds.COUNT:
+        low, high = statistics.poisson(len(items))
+        return Cell(len(items), len(items), None, None, low, high)
+    if not items:
+        return Cell(0, null_reason=metric.nothing)
+    if metric.kind == kinds.SHARE:
+        events = sum(one.is_event for one in items)
+        low, high = statistics.wilson(events, len(items))
+        return Cell(len(items), events / len(items), events, len(items), low, high)
+    if metric.kind == kinds.RATIO:
+        active = sum(one.hours or 0.0 for one in items)
+        whole = sum(one.weight for one in items)
+        value = active / whole if whole else None
+        found = Cell(len(items), value, active, whole)
+        found.interval_null_reason = NOT_A_PROPORTION
+        if value is None:
+            found.null_reason = NO_TIME
+        return found
+    return _duration(metric, statistic, items)
+
+
+def _duration(metric: Metric, statistic: str, items: Sequence[Item]) -> Cell:
+    ended = sorted(one.hours for one in items if not one.is_open and one.hours is not None)
+    still_open = sorted(one.hours for one in items if one.is_open and one.hours is not None)
+    found = Cell(len(items))
+    if metric.kind == kinds.SURVIVAL:
+        found.open_count = len(still_open)
+        if still_open:
+            found.open_age_hours = statistics.percentile(still_open, 0.5)
+    if still_open:
+        found.interval_null_reason = NOT_WITH_OPEN
+        if statistic == "mean":
+            found.null_reason = NO_MEAN_WITH_OPEN
+            return found
+        found.value = statistics.survival_quantile(ended, still_open, SHARES[statistic])
+        if found.value is None:
+            found.null_reason = NOT_REACHED
+        return found
+    if statistic == "mean":
+        found.value = sum(ended) / len(ended)
+        found.interval_null_reason = NOT_FOR_A_MEAN
+        return found
+    found.value = statistics.percentile(ended, SHARES[statistic])
+    if statistic != "median":
+        found.interval_null_reason = NOT_THE_MEDIAN
+        return found
+    interval = statistics.median_interval(ended)
+    if interval is None:
+        found.interval_null_reason = FEWER_THAN_SIX
+    else:
+        found.low, found.high = interval
+    return found

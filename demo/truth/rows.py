@@ -1,0 +1,244 @@
+"""Every row of the metric table: cells with their neighbours, and what of them may be shown.
+
+A row's keys are the table's columns. What a cell comes to is cells.py's, and whether it changed is
+verdicts.py's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from demo.organisation.model import Organisation
+from demo.truth import bands, verdicts, windows
+from demo.truth.catalogue import METRICS, Metric
+from demo.truth.cells import Cell, cell, contributors, within
+from demo.truth.facts import HORIZON, Facts, Item
+from demo.truth.scopes import Scope
+from demo.truth.windows import MATURING, Window, midnight
+
+LEAST_CONTRIBUTORS = 5
+BASELINE_WEEKS = 12
+FEWER = "fewer than 5 contributors"
+COMPLEMENTARY = "suppressed so that another value cannot be worked out"
+HEADLINE = ("median", "rate", "share", "count")
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a row stands: everything that tells it from the others."""
+
+    metric: Metric
+    scope: Scope
+    zone: str
+    segment: tuple[str, str] | None
+    statistic: str
+    window: Window
+    since: date
+    covered_days: int
+    before_days: int
+    now: Cell
+    before: Cell | None
+    is_suppressed: bool = False
+    is_complementary: bool = False
+
+
+def metric_values(organisation: Organisation, as_of: date) -> list[Row]:
+    """Every row as of midnight UTC of the day."""
+    instant = datetime.combine(as_of, time(), tzinfo=UTC)
+    facts = Facts(organisation, instant)
+    rows: list[Row] = []
+    for metric in METRICS:
+        places = list(_places(facts, metric))
+        if metric.is_human:
+            _suppress_complements(facts, places)
+        rows += _written(facts, places, as_of)
+    return rows
+
+
+def _places(facts: Facts, metric: Metric) -> Iterator[Place]:
+    """Cells of every scope, segment, statistic and window of a metric."""
+    for scope, since_at in sorted(facts.since[metric.coverage].items()):
+        zone = facts.scopes.zone(scope)
+        since = since_at.astimezone(ZoneInfo(zone)).date()
+        items = facts.items[metric.metric_id].get(scope, [])
+        found = list(
+            windows.trailing(zone, facts.as_of, metric.rhythm, HORIZON // timedelta(days=1))
+        )
+        if metric.has_calendar:
+            found += windows.calendar(zone, facts.as_of, since)
+        for segment in _segments(facts, metric):
+            for window in found:
+                if window.end > since:
+                    yield from _of_window(metric, scope, zone, segment, window, since, items)
+
+
+def _segments(facts: Facts, metric: Metric) -> list[tuple[str, str] | None]:
+    if metric.segment is None:
+        return [None]
+    values = {item.segment for items in facts.items[metric.metric_id].values() for item in items}
+    named = [(metric.segment, value) for value in sorted(one for one in values if one)]
+    return [None, *named]
+
+
+def _of_window(
+    metric: Metric,
+    scope: Scope,
+    zone: str,
+    segment: tuple[str, str] | None,
+    window: Window,
+    since: date,
+    items: list[Item],
+) -> Iterator[Place]:
+    now_items = within(items, window, zone)
+    before_items = within(items, window.previous, zone)
+    people_now, people_before = contributors(now_items), contributors(before_items)
+    if segment is not None:
+        now_items = [one for one in now_items if one.segment == segment[1]]
+        before_items = [one for one in before_items if one.segment == segment[1]]
+    days = (window.end - max(window.start, since)).days
+    before_days = (window.start - max(window.previous.start, since)).days
+    for statistic in metric.statistics:
+        now = cell(metric, statistic, now_items, days, zone)
+        now.contributors = people_now
+        before = None
+        if before_days > 0:
+            before = cell(metric, statistic, before_items, before_days, zone)
+            before.contributors = people_before
+        place = Place(
+            metric, scope, zone, segment, statistic, window, since, days, before_days, now, before
+        )
+        place.is_suppressed = _is_thin(metric, now)
+        yield place
+
+
+def _is_thin(metric: Metric, one: Cell) -> bool:
+    return metric.is_human and one.n > 0 and one.contributors < LEAST_CONTRIBUTORS
+
+
+def _suppress_complements(facts: Facts, places: list[Place]) -> None:
+    """Where one child alone is suppressed, its smallest sibling is too."""
+    by_key: dict[tuple[object, ...], dict[Scope, Place]] = defaultdict(dict)
+    for place in places:
+        key = (place.segment, place.statistic, place.window.name, place.window.start)
+        by_key[key][place.scope] = place
+    for found in by_key.values():
+        families: dict[Scope, list[Place]] = defaultdict(list)
+        for scope, place in found.items():
+            last = midnight(place.zone, place.window.end) - timedelta(seconds=1)
+            parent = facts.scopes.parents(scope, last)
+            if parent is not None and parent in found:
+                families[parent].append(place)
+        for parent, children in families.items():
+            hidden = [one for one in children if one.is_suppressed]
+            shown = [one for one in children if not one.is_suppressed and one.now.n > 0]
+            if len(hidden) == 1 and shown and not found[parent].is_suppressed:
+                smallest = min(shown, key=lambda one: (one.now.n, one.scope))
+                smallest.is_complementary = True
+
+
+def _written(facts: Facts, places: list[Place], as_of: date) -> Iterator[Row]:
+    shown: dict[tuple[object, ...], float | None] = {}
+    weeks: dict[tuple[object, ...], list[float]] = defaultdict(list)
+    for place in places:
+        series = (place.scope, place.segment, place.statistic, place.window.name)
+        is_hidden = place.is_suppressed or place.is_complementary
+        value = None if is_hidden else place.now.value
+        shown[*series, place.window.start] = value
+        previous = None
+        if place.window.name in windows.TRAILING:
+            if place.before is not None and not _is_thin(place.metric, place.before):
+                previous = place.before.value
+        else:
+            previous = shown.get((*series, place.window.previous_start))
+        verdict = None
+        if value is not None and place.window.name == "week":
+            verdict = verdicts.of_week(place.metric, value, weeks[series])
+            weeks[series].append(value)
+        elif value is not None and previous is not None and place.before is not None:
+            days = (place.covered_days, place.before_days)
+            verdict = verdicts.of_window(
+                place.metric, place.statistic, place.now, place.before, days
+            )
+        yield _row(facts, place, as_of, is_hidden, previous, verdict)
+
+
+def _row(
+    facts: Facts,
+    place: Place,
+    as_of: date,
+    is_hidden: bool,
+    previous: float | None,
+    verdict: str | None,
+) -> Row:
+    metric, now, window = place.metric, place.now, place.window
+    hidden_reason = COMPLEMENTARY if place.is_complementary else FEWER
+    end = midnight(place.zone, window.end)
+    is_headline = place.statistic in HEADLINE
+    tier = None
+    if is_headline and place.segment is None and not is_hidden:
+        tier = bands.tier_of(metric.metric_id, now)
+    return {
+        "metric_id": metric.metric_id,
+        "statistic": place.statistic,
+        "is_headline": is_headline,
+        "scope_type": place.scope[0],
+        "scope_id": place.scope[1],
+        "segment_name": place.segment[0] if place.segment else None,
+        "segment_value": place.segment[1] if place.segment else None,
+        "window_name": window.name,
+        "window_start": midnight(place.zone, window.start),
+        "window_end": end,
+        "time_zone": place.zone,
+        "as_of": as_of,
+        "value": None if is_hidden else now.value,
+        "unit": metric.unit,
+        "numerator": None if is_hidden else now.numerator,
+        "denominator": None if is_hidden else now.denominator,
+        "n": None if is_hidden else now.n,
+        "interval_low": None if is_hidden else now.low,
+        "interval_high": None if is_hidden else now.high,
+        "previous_value": None if is_hidden else previous,
+        "verdict": verdict,
+        "baseline": _baseline(facts, place),
+        "target": None,
+        "long_term_goal": None,
+        "industry_edition": bands.EDITION if tier else None,
+        "industry_tier": tier,
+        "is_provisional": metric.rhythm == MATURING and end + HORIZON > facts.as_of,
+        "is_suppressed": is_hidden,
+        "null_reason": hidden_reason if is_hidden else now.null_reason,
+        "is_partial": window.start < place.since,
+        "interval_null_reason": None if is_hidden else now.interval_null_reason,
+        "open_count": None if is_hidden else now.open_count,
+        "open_age_hours": None if is_hidden else now.open_age_hours,
+        "privacy_class": metric.privacy_class,
+    }
+
+
+def _baseline(facts: Facts, place: Place) -> float | None:
+    """The statistic over the scope's first twelve whole weeks, all together."""
+    key = (place.metric.metric_id, place.scope, place.segment, place.statistic)
+    remembered = facts.baselines
+    if key in remembered:
+        return remembered[key]
+    start = place.since + timedelta(days=-place.since.weekday() % 7)
+    end = start + timedelta(weeks=BASELINE_WEEKS)
+    found: float | None = None
+    if end <= windows.last_day(place.zone, facts.as_of) and place.metric.has_calendar:
+        window = Window("baseline", start, end, start)
+        items = within(facts.items[place.metric.metric_id].get(place.scope, []), window, place.zone)
+        people = contributors(items)
+        if place.segment is not None:
+            items = [one for one in items if one.segment == place.segment[1]]
+        pooled = cell(place.metric, place.statistic, items, BASELINE_WEEKS * 7, place.zone)
+        pooled.contributors = people
+        if not _is_thin(place.metric, pooled):
+            found = pooled.value
+    remembered[key] = found
+    return found
