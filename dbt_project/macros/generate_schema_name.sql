@@ -1,0 +1,4 @@
+{# A schema is a layer: `correlated`, and not `<target>_correlated`. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ (custom_schema_name or target.schema) | trim }}
+{%- endmacro %}

@@ -1,0 +1,128 @@
+with runs as (
+
+    select * from {{ ref('stg_github__workflow_runs') }}
+
+),
+
+jobs as (
+
+    select * from {{ ref('stg_github__workflow_jobs') }}
+
+),
+
+hosted as (
+
+    select * from {{ ref('int_hosted_repositories') }}
+
+),
+
+filed_builds as (
+
+    select * from {{ ref('stg_files__builds') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_named_repositories') }}
+
+),
+
+repositories as (
+
+    select * from {{ ref('dim_repositories') }}
+
+),
+
+last_jobs as (
+
+    select
+        build_id,
+        max(finished_at) as finished_at
+    from jobs
+    group by build_id
+
+),
+
+of_hosted as (
+
+    select
+        runs.build_id,
+        hosted.repository_id,
+        runs.commit_sha,
+        runs.tool,
+        runs.name,
+        runs.status,
+        runs.original_status,
+        runs.attempt,
+        coalesce(runs.is_default_branch, false) as is_default_branch,
+        -- A second attempt queued when it was asked for, which only its own start tells.
+        case when runs.attempt > 1 then runs.started_at else runs.created_at end as queued_at,
+        runs.started_at,
+        -- A run has no end of its own; what touches it later also moves updated_at.
+        case
+            when runs.status <> 'running' then coalesce(last_jobs.finished_at, runs.updated_at)
+        end as finished_at
+    from runs
+    inner join hosted on runs.repository_native_id = hosted.repository_native_id
+    left join last_jobs on runs.build_id = last_jobs.build_id
+
+),
+
+of_files as (
+
+    select
+        filed_builds.build_id,
+        coalesce(names.repository_id, filed_builds.repository_id) as repository_id,
+        filed_builds.commit_sha,
+        filed_builds.tool,
+        filed_builds.name,
+        filed_builds.status,
+        filed_builds.original_status,
+        coalesce(filed_builds.attempt, 1) as attempt,
+        coalesce(filed_builds.branch = repositories.default_branch, false) as is_default_branch,
+        filed_builds.queued_at,
+        filed_builds.started_at,
+        filed_builds.finished_at
+    from filed_builds
+    left join names on filed_builds.repository_id = names.named_repository_id
+    left join repositories
+        on coalesce(names.repository_id, filed_builds.repository_id) = repositories.repository_id
+
+),
+
+all_told as (
+
+    select * from of_hosted
+    union all
+    select * from of_files
+
+),
+
+settled as (
+
+    select
+        -- ids
+        build_id,
+        repository_id,
+        commit_sha,
+
+        -- properties
+        tool,
+        name,
+        status,
+        original_status,
+        attempt,
+
+        -- flags
+        is_default_branch,
+
+        -- timestamps
+        queued_at,
+        started_at,
+        finished_at
+    from all_told
+
+)
+
+select * from settled

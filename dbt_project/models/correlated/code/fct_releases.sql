@@ -1,0 +1,62 @@
+with hosted_releases as (
+
+    select * from {{ ref('stg_github__releases') }}
+
+),
+
+tags as (
+
+    select * from {{ ref('stg_github__tags') }}
+
+),
+
+hosted as (
+
+    select * from {{ ref('int_hosted_repositories') }}
+
+),
+
+filed_releases as (
+
+    select * from {{ ref('stg_files__releases') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_named_repositories') }}
+
+),
+
+all_told as (
+
+    select
+        hosted_releases.release_id,
+        hosted.repository_id,
+        tags.commit_sha,
+        hosted_releases.tool,
+        hosted_releases.tag,
+        coalesce(hosted_releases.is_prerelease, false) as is_prerelease,
+        hosted_releases.published_at
+    from hosted_releases
+    inner join hosted on hosted_releases.repository_native_id = hosted.repository_native_id
+    left join tags
+        on
+            hosted_releases.repository_native_id = tags.repository_native_id
+            and hosted_releases.tag = tags.tag
+    where not coalesce(hosted_releases.is_draft, false)
+    union all
+    select
+        filed_releases.release_id,
+        coalesce(names.repository_id, filed_releases.repository_id) as repository_id,
+        filed_releases.commit_sha,
+        filed_releases.tool,
+        filed_releases.tag,
+        false as is_prerelease,
+        filed_releases.published_at
+    from filed_releases
+    left join names on filed_releases.repository_id = names.named_repository_id
+
+)
+
+select * from all_told

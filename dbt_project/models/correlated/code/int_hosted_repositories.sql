@@ -1,0 +1,17 @@
+with hosted as (
+
+    select * from {{ ref('stg_github__repositories') }}
+
+),
+
+settled as (
+
+    select
+        repository_native_id,
+        'github:' || full_name as repository_id,
+        default_branch
+    from hosted
+
+)
+
+select * from settled

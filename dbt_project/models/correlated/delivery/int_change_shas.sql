@@ -1,0 +1,122 @@
+with changes as (
+
+    select * from {{ ref('fct_changes') }}
+
+),
+
+change_commits as (
+
+    select * from {{ ref('int_change_commits') }}
+
+),
+
+commits as (
+
+    select * from {{ ref('fct_commits') }}
+
+),
+
+merged as (
+
+    select
+        change_id,
+        repository_id,
+        merge_commit_sha
+    from changes
+    where state = 'merged'
+
+),
+
+merge_commits as (
+
+    select
+        merged.change_id,
+        merged.repository_id,
+        merged.merge_commit_sha as commit_sha
+    from merged
+    inner join commits
+        on
+            merged.repository_id = commits.repository_id
+            and merged.merge_commit_sha = commits.commit_sha
+
+),
+
+own_commits as (
+
+    select
+        merged.change_id,
+        merged.repository_id,
+        change_commits.commit_sha
+    from merged
+    inner join change_commits on merged.change_id = change_commits.change_id
+
+),
+
+own_commits_in_the_graph as (
+
+    -- Only where the merge commit is not known: a squash leaves its own commits behind.
+    select own_commits.*
+    from own_commits
+    inner join commits
+        on
+            own_commits.repository_id = commits.repository_id
+            and own_commits.commit_sha = commits.commit_sha
+    left join merge_commits on own_commits.change_id = merge_commits.change_id
+    where merge_commits.change_id is null
+
+),
+
+every_sha as (
+
+    select
+        change_id,
+        repository_id,
+        merge_commit_sha as commit_sha
+    from merged
+    where merge_commit_sha is not null
+    union
+    select * from own_commits
+
+),
+
+cherry_picks as (
+
+    select
+        every_sha.change_id,
+        every_sha.repository_id,
+        commits.commit_sha
+    from commits
+    inner join every_sha
+        on
+            commits.repository_id = every_sha.repository_id
+            and commits.cherry_picked_from_sha = every_sha.commit_sha
+    where commits.cherry_picked_from_sha is not null
+
+),
+
+weighed as (
+
+    select
+        change_id,
+        repository_id,
+        commit_sha,
+        {{ as_double('1') }} as confidence
+    from merge_commits
+    union all
+    select
+        change_id,
+        repository_id,
+        commit_sha,
+        {{ as_double('1') }} as confidence
+    from own_commits_in_the_graph
+    union all
+    select
+        change_id,
+        repository_id,
+        commit_sha,
+        {{ as_double('0.9') }} as confidence
+    from cherry_picks
+
+)
+
+select * from weighed

@@ -1,0 +1,119 @@
+with candidates as (
+
+    select * from {{ ref('int_deployment_candidates') }}
+
+),
+
+own as (
+
+    select * from {{ ref('stg_program__service_environments') }}
+
+),
+
+defaults as (
+
+    select * from {{ ref('stg_program__environments') }}
+
+),
+
+seen as (
+
+    select
+        service_id,
+        environment
+    from candidates
+    group by service_id, environment
+
+),
+
+own_kinds as (
+
+    select
+        service_id,
+        kind
+    from own
+    group by service_id, kind
+
+),
+
+by_own_patterns as (
+
+    select
+        seen.service_id,
+        seen.environment,
+        own.kind,
+        own.like_pattern,
+        true as is_own
+    from seen
+    inner join own
+        on
+            seen.service_id = own.service_id
+            and {{ fits_pattern('seen.environment', 'own.like_pattern') }}
+
+),
+
+by_defaults as (
+
+    -- Where a service names its own, the program's names of that kind are not its.
+    select
+        seen.service_id,
+        seen.environment,
+        defaults.kind,
+        defaults.like_pattern,
+        false as is_own
+    from seen
+    inner join defaults on {{ fits_pattern('seen.environment', 'defaults.like_pattern') }}
+    left join own_kinds
+        on
+            seen.service_id = own_kinds.service_id
+            and defaults.kind = own_kinds.kind
+    where own_kinds.kind is null
+
+),
+
+found as (
+
+    select * from by_own_patterns
+    union all
+    select * from by_defaults
+
+),
+
+in_order as (
+
+    -- The longest pattern says most.
+    select
+        service_id,
+        environment,
+        kind,
+        is_own,
+        row_number() over (
+            partition by service_id, environment
+            order by is_own desc nulls last, length(like_pattern) desc nulls last, kind asc
+        ) as position
+    from found
+
+),
+
+settled as (
+
+    select
+        seen.service_id,
+        seen.environment,
+        coalesce(in_order.kind, 'other') as environment_kind,
+        coalesce(in_order.is_own, false) as is_own,
+        own_production.service_id is not null as has_own_production
+    from seen
+    left join in_order
+        on
+            seen.service_id = in_order.service_id
+            and seen.environment = in_order.environment
+            and in_order.position = 1
+    left join own_kinds as own_production
+        on
+            seen.service_id = own_production.service_id
+            and own_production.kind = 'production'
+
+)
+
+select * from settled

@@ -1,0 +1,65 @@
+with words as (
+
+    select * from {{ ref('stg_program__words') }}
+
+),
+
+tools as (
+
+    select 'files' as tool
+    union all
+    select 'github' as tool
+    union all
+    select 'jira' as tool
+
+),
+
+of_every_tool as (
+
+    select
+        words.domain,
+        tools.tool,
+        words.word,
+        words.meaning,
+        words.is_waiting
+    from words
+    cross join tools
+    where words.tool = '*'
+
+),
+
+of_one_tool as (
+
+    select
+        domain,
+        tool,
+        word,
+        meaning,
+        is_waiting
+    from words
+    where tool <> '*'
+
+),
+
+without_the_overridden as (
+
+    select of_every_tool.*
+    from of_every_tool
+    left join of_one_tool
+        on
+            of_every_tool.domain = of_one_tool.domain
+            and of_every_tool.tool = of_one_tool.tool
+            and of_every_tool.word = of_one_tool.word
+    where of_one_tool.word is null
+
+),
+
+settled as (
+
+    select * from of_one_tool
+    union all
+    select * from without_the_overridden
+
+)
+
+select * from settled

@@ -1,0 +1,28 @@
+with alerts as (
+
+    select * from {{ ref('stg_files__alerts') }}
+
+),
+
+named as (
+
+    select * from {{ ref('int_named_incidents') }}
+
+),
+
+settled as (
+
+    -- An alert that names an incident which nobody told of keeps its row, with a NULL incident.
+    select
+        alerts.alert_id,
+        named.incident_id,
+        'named' as matched_by,
+        {{ as_double('1') }} as confidence,
+        true as is_best
+    from alerts
+    left join named on alerts.incident_id = named.named_incident_id
+    where alerts.incident_id is not null
+
+)
+
+select * from settled

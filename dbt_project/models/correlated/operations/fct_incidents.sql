@@ -1,0 +1,124 @@
+with issues as (
+
+    select * from {{ ref('fct_issues') }}
+
+),
+
+filed as (
+
+    select * from {{ ref('stg_files__incidents') }}
+
+),
+
+services as (
+
+    select * from {{ ref('dim_services') }}
+
+),
+
+words as (
+
+    select * from {{ ref('int_words') }}
+
+),
+
+of_tracker as (
+
+    -- An issue says when it was noticed, worked on and closed; that nothing was mitigated earlier, or
+    -- what caused it, it does not say.
+    select
+        issue_id as incident_id,
+        service_id,
+        cast(null as text) as caused_by_deployment_id,
+        issue_id,
+        tool,
+        priority as severity,
+        original_priority as original_severity,
+        original_state,
+        title,
+        cast(null as text) as detected_by,
+        cast(null as text) as cause_category,
+        created_at as started_at,
+        cast(null as timestamp) as detected_at,
+        started_at as acknowledged_at,
+        cast(null as timestamp) as mitigated_at,
+        done_at as resolved_at,
+        cast(null as timestamp) as reviewed_at
+    from issues
+    where issue_type = 'incident'
+
+),
+
+of_files as (
+
+    select
+        filed.incident_id,
+        services.service_id,
+        filed.caused_by_deployment_id,
+        cast(null as text) as issue_id,
+        filed.tool,
+        severities.meaning as severity,
+        filed.original_severity,
+        filed.original_state,
+        filed.title,
+        filed.detected_by,
+        filed.cause_category,
+        filed.started_at,
+        filed.detected_at,
+        filed.acknowledged_at,
+        filed.mitigated_at,
+        filed.resolved_at,
+        filed.reviewed_at
+    from filed
+    left join services on filed.service_id = services.service_id
+    left join words as severities
+        on
+            lower(filed.original_severity) = severities.word
+            and filed.tool = severities.tool
+            and severities.domain = 'severity'
+
+),
+
+all_told as (
+
+    select * from of_tracker
+    union all
+    select * from of_files
+
+),
+
+settled as (
+
+    select
+        -- ids
+        incident_id,
+        service_id,
+        caused_by_deployment_id,
+        issue_id,
+
+        -- properties
+        tool,
+        severity,
+        original_severity,
+        case
+            when resolved_at is not null then 'resolved'
+            when mitigated_at is not null then 'mitigated'
+            else 'open'
+        end as state,
+        original_state,
+        title,
+        detected_by,
+        cause_category,
+
+        -- timestamps
+        started_at,
+        detected_at,
+        acknowledged_at,
+        mitigated_at,
+        resolved_at,
+        reviewed_at
+    from all_told
+
+)
+
+select * from settled

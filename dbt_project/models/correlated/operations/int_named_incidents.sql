@@ -1,0 +1,66 @@
+with incidents as (
+
+    select * from {{ ref('fct_incidents') }}
+
+),
+
+issues as (
+
+    select * from {{ ref('fct_issues') }}
+
+),
+
+by_id as (
+
+    select
+        incident_id as named_incident_id,
+        incident_id,
+        1 as priority
+    from incidents
+
+),
+
+by_issue_key as (
+
+    -- A pipeline knows an incident that is an issue by the issue's key.
+    select
+        'files:' || issues.issue_key as named_incident_id,
+        incidents.incident_id,
+        2 as priority
+    from incidents
+    inner join issues on incidents.issue_id = issues.issue_id
+
+),
+
+every_name as (
+
+    select * from by_id
+    union all
+    select * from by_issue_key
+
+),
+
+in_order as (
+
+    select
+        named_incident_id,
+        incident_id,
+        row_number() over (
+            partition by named_incident_id
+            order by priority asc, incident_id asc
+        ) as position
+    from every_name
+
+),
+
+one_per_name as (
+
+    select
+        named_incident_id,
+        incident_id
+    from in_order
+    where position = 1
+
+)
+
+select * from one_per_name

@@ -1,0 +1,20 @@
+with measures as (
+
+    select * from {{ ref('stg_files__measures') }}
+
+),
+
+settled as (
+
+    select
+        measure_id,
+        scope_type,
+        scope_id,
+        date,
+        value,
+        n
+    from measures
+
+)
+
+select * from settled

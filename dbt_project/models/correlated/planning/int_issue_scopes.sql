@@ -1,0 +1,109 @@
+with issues as (
+
+    select * from {{ ref('int_issues') }}
+
+),
+
+tracked_components as (
+
+    select * from {{ ref('stg_jira__issue_components') }}
+
+),
+
+filed as (
+
+    select * from {{ ref('stg_files__issues') }}
+
+),
+
+service_components as (
+
+    select * from {{ ref('stg_program__service_components') }}
+
+),
+
+team_projects as (
+
+    select * from {{ ref('stg_program__team_projects') }}
+
+),
+
+team_boards as (
+
+    select * from {{ ref('stg_program__team_boards') }}
+
+),
+
+filed_components as (
+
+    {{ words_of('filed', 'issue_id', 'components') }}
+
+),
+
+components as (
+
+    select
+        issue_id,
+        component
+    from tracked_components
+    union
+    select
+        issue_id,
+        word as component
+    from filed_components
+
+),
+
+services as (
+
+    -- An issue of two services belongs to neither alone.
+    select
+        components.issue_id,
+        min(service_components.service_id) as service_id
+    from components
+    inner join issues on components.issue_id = issues.issue_id
+    inner join service_components
+        on
+            issues.project_key = service_components.project_key
+            and lower(components.component) = lower(service_components.component)
+    group by components.issue_id
+    having min(service_components.service_id) = max(service_components.service_id)
+
+),
+
+teams_of_projects as (
+
+    select
+        project_key,
+        min(team_id) as team_id
+    from team_projects
+    group by project_key
+    having min(team_id) = max(team_id)
+
+),
+
+teams_of_boards as (
+
+    select
+        board_id,
+        min(team_id) as team_id
+    from team_boards
+    group by board_id
+    having min(team_id) = max(team_id)
+
+),
+
+settled as (
+
+    select
+        issues.issue_id,
+        coalesce(teams_of_boards.team_id, teams_of_projects.team_id) as team_id,
+        services.service_id
+    from issues
+    left join services on issues.issue_id = services.issue_id
+    left join teams_of_projects on issues.project_key = teams_of_projects.project_key
+    left join teams_of_boards on issues.board_id = teams_of_boards.board_id
+
+)
+
+select * from settled

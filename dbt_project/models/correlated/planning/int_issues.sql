@@ -1,0 +1,95 @@
+with issues as (
+
+    select * from {{ ref('int_told_issues') }}
+
+),
+
+words as (
+
+    select * from {{ ref('int_words') }}
+
+),
+
+customer_labels as (
+
+    select * from {{ ref('customer_labels') }}
+
+),
+
+labels as (
+
+    {{ words_of('issues', 'issue_id', 'labels') }}
+
+),
+
+labelled_by_customers as (
+
+    select labels.issue_id
+    from labels
+    inner join customer_labels on lower(labels.word) = customer_labels.label
+    group by labels.issue_id
+
+),
+
+read as (
+
+    select
+        issues.*,
+        coalesce(statuses.meaning, issues.told_category) as state_category,
+        coalesce(statuses.is_waiting, false) as is_waiting,
+        coalesce(types.meaning, 'task') as told_type,
+        priorities.meaning as priority,
+        coalesce(issues.found_by = 'customer', false)
+        or labelled_by_customers.issue_id is not null as is_found_by_customer
+    from issues
+    left join words as statuses
+        on
+            lower(issues.original_state) = statuses.word
+            and issues.tool = statuses.tool
+            and statuses.domain = 'status'
+    left join words as types
+        on
+            lower(issues.original_type) = types.word
+            and issues.tool = types.tool
+            and types.domain = 'issue_type'
+    left join words as priorities
+        on
+            lower(issues.original_priority) = priorities.word
+            and issues.tool = priorities.tool
+            and priorities.domain = 'priority'
+    left join labelled_by_customers on issues.issue_id = labelled_by_customers.issue_id
+
+),
+
+settled as (
+
+    select
+        issue_id,
+        issue_key,
+        project_key,
+        board_id,
+        assignee_key,
+        parent_key,
+        epic_key,
+        tool,
+        case when is_subtask then 'subtask' else told_type end as issue_type,
+        original_type,
+        title,
+        state_category,
+        original_state,
+        priority,
+        original_priority,
+        assignee_type,
+        is_subtask or told_type = 'subtask' as is_subtask,
+        is_found_by_customer,
+        is_waiting,
+        points,
+        description_length,
+        due_date,
+        created_at,
+        resolved_at
+    from read
+
+)
+
+select * from settled

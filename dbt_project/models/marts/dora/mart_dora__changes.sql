@@ -1,0 +1,54 @@
+with milestones as (
+
+    select * from {{ ref('int_lead_time_milestones') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('int_lead_time_stages') }}
+
+),
+
+together as (
+
+    select
+        -- ids
+        milestones.change_id,
+        milestones.service_id,
+        milestones.deployment_id,
+        milestones.repository_id,
+
+        -- flags
+        milestones.is_bot,
+        milestones.is_baseline,
+        coalesce(stages.is_out_of_order, false) as is_out_of_order,
+
+        -- measures
+        stages.coding_seconds,
+        stages.pickup_seconds,
+        stages.review_seconds,
+        stages.merge_seconds,
+        stages.build_seconds,
+        stages.deploy_seconds,
+        stages.unaccounted_seconds,
+        stages.lead_time_seconds,
+        milestones.null_reason,
+
+        -- timestamps
+        milestones.first_commit_at,
+        milestones.ready_at,
+        milestones.first_review_at,
+        milestones.approved_at,
+        milestones.merged_at,
+        milestones.built_at,
+        milestones.deployed_at
+    from milestones
+    left join stages
+        on
+            milestones.change_id = stages.change_id
+            and milestones.service_id = stages.service_id
+
+)
+
+select * from together

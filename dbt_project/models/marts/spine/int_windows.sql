@@ -1,0 +1,151 @@
+with scopes as (
+
+    select * from {{ ref('int_scopes') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('int_coverage') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_periods') }}
+
+),
+
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+lengths as (
+
+    select
+        '7d' as window_name,
+        7 as day_count
+    union all
+    select
+        '30d' as window_name,
+        30 as day_count
+    union all
+    select
+        '90d' as window_name,
+        90 as day_count
+
+),
+
+steps_back as (
+
+    select 0 as step
+    union all
+    select 1 as step
+
+),
+
+covered as (
+
+    select
+        coverage.window_family,
+        coverage.covered_from,
+        scopes.scope_type,
+        scopes.scope_id,
+        scopes.time_zone,
+        scopes.last_midnight_date,
+        organisations.attribution_horizon_days,
+        case
+            when coverage.window_family = 'mature_deployments'
+                then {{ add_days('scopes.last_midnight_date', '-organisations.attribution_horizon_days') }}
+            when coverage.window_family in ('changes', 'issues')
+                then {{ week_start('scopes.last_midnight_date') }}
+            else scopes.last_midnight_date
+        end as trailing_end_date
+    from coverage
+    inner join scopes
+        on
+            coverage.scope_type = scopes.scope_type
+            and coverage.scope_id = scopes.scope_id
+    cross join organisations
+
+),
+
+trailing_windows as (
+
+    select
+        covered.*,
+        lengths.window_name,
+        {{ add_days('covered.trailing_end_date', '-lengths.day_count * (steps_back.step + 1)') }} as start_date,
+        {{ add_days('covered.trailing_end_date', '-lengths.day_count * steps_back.step') }} as end_date,
+        steps_back.step = 0 as is_published
+    from covered
+    cross join lengths
+    cross join steps_back
+
+),
+
+calendar_windows as (
+
+    select
+        covered.*,
+        periods.window_name,
+        periods.start_date,
+        periods.end_date,
+        true as is_published
+    from covered
+    inner join periods on covered.last_midnight_date >= periods.end_date
+
+),
+
+-- What a scope was like at first: twelve whole weeks, and nothing before they are over.
+baseline_windows as (
+
+    select
+        covered.*,
+        'baseline' as window_name,
+        {{ week_start(add_days('covered.covered_from', '6')) }} as start_date,
+        {{ add_days(week_start(add_days('covered.covered_from', '6')), '84') }} as end_date,
+        false as is_published
+    from covered
+
+),
+
+candidates as (
+
+    select * from trailing_windows
+    union all
+    select * from calendar_windows
+    union all
+    select * from baseline_windows
+    where last_midnight_date >= end_date
+
+),
+
+settled as (
+
+    select
+        row_number() over (
+            order by window_family, scope_type, scope_id, window_name, end_date
+        ) as window_id,
+        window_family,
+        scope_type,
+        scope_id,
+        window_name,
+        time_zone,
+        start_date,
+        end_date,
+        {{ local_midnight_utc('start_date', 'time_zone') }} as window_start,
+        {{ local_midnight_utc('end_date', 'time_zone') }} as window_end,
+        {{ days_between('greatest(start_date, covered_from)', 'end_date') }} as covered_days,
+        start_date < covered_from as is_partial,
+        window_family = 'mature_deployments'
+        and {{ after_horizon(local_midnight_utc('end_date', 'time_zone')) }} > {{ as_of() }} as is_provisional,
+        is_published
+    from candidates
+    where end_date > covered_from
+
+)
+
+select * from settled

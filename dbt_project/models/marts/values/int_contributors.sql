@@ -1,0 +1,47 @@
+with changes as (
+
+    select * from {{ ref('fct_changes') }}
+
+),
+
+issues as (
+
+    select * from {{ ref('fct_issues') }}
+
+),
+
+persons as (
+
+    -- A bot stands behind nothing, and whom nobody knows can't be counted as one more.
+    select
+        change_id as item_id,
+        tool,
+        author_key as contributor
+    from changes
+    where
+        author_type = 'person'
+        and author_key is not null
+    union all
+    select
+        issue_id as item_id,
+        tool,
+        assignee_key as contributor
+    from issues
+    where
+        assignee_type = 'person'
+        and assignee_key is not null
+
+),
+
+with_cohorts as (
+
+    -- A pseudonym begins with the epoch of its key.
+    select
+        item_id,
+        tool || ':' || left(contributor, 5) as cohort,
+        contributor
+    from persons
+
+)
+
+select * from with_cohorts

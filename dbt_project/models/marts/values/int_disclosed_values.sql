@@ -1,0 +1,64 @@
+with every_value as (
+
+    select * from {{ ref('int_values') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_cell_privacy') }}
+
+),
+
+complementary as (
+
+    select * from {{ ref('int_complementary_cells') }}
+
+),
+
+judged as (
+
+    select
+        every_value.*,
+        coalesce(cells.is_thin, false) as is_thin,
+        coalesce(cells.is_thin, false) or complementary.window_id is not null as is_suppressed,
+        cells.minimum_contributors
+    from every_value
+    left join cells
+        on
+            every_value.window_id = cells.window_id
+            and every_value.series_id = cells.series_id
+    left join complementary
+        on
+            every_value.window_id = complementary.window_id
+            and every_value.series_id = complementary.series_id
+
+),
+
+settled as (
+
+    select
+        series_id,
+        window_id,
+        statistic,
+        statistic in ('median', 'share', 'rate', 'count') as is_headline,
+        is_suppressed,
+        case when not is_suppressed then value end as value,
+        case when not is_suppressed then numerator end as numerator,
+        case when not is_suppressed then denominator end as denominator,
+        case when not is_suppressed then n end as n,
+        case when not is_suppressed then interval_low end as interval_low,
+        case when not is_suppressed then interval_high end as interval_high,
+        case when not is_suppressed then interval_null_reason end as interval_null_reason,
+        case when not is_suppressed then open_count end as open_count,
+        case when not is_suppressed then open_age_hours end as open_age_hours,
+        case
+            when is_thin then 'fewer than ' || cast(minimum_contributors as text) || ' contributors'
+            when is_suppressed then 'suppressed so that another value cannot be worked out'
+            else null_reason
+        end as null_reason
+    from judged
+
+)
+
+select * from settled

@@ -1,0 +1,85 @@
+with cells as (
+
+    select * from {{ ref('int_cells') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('int_share_observations') }}
+
+),
+
+window_dates as (
+
+    select * from {{ ref('int_window_dates') }}
+
+),
+
+summed as (
+
+    -- A ratio of sums, and never a mean of ratios.
+    select
+        window_dates.window_id,
+        observations.series_id,
+        count(*) as n,
+        cast(sum(observations.numerator) as bigint) as numerator,
+        cast(sum(observations.denominator) as bigint) as denominator
+    from observations
+    inner join window_dates
+        on
+            observations.window_family = window_dates.window_family
+            and observations.scope_type = window_dates.scope_type
+            and observations.scope_id = window_dates.scope_id
+            and observations.observed_on = window_dates.observed_on
+    group by window_dates.window_id, observations.series_id
+
+),
+
+together as (
+
+    select
+        cells.series_id,
+        cells.window_id,
+        cells.interval_kind,
+        cells.nothing_reason,
+        coalesce(summed.n, 0) as n,
+        summed.numerator,
+        summed.denominator
+    from cells
+    left join summed
+        on
+            cells.window_id = summed.window_id
+            and cells.series_id = summed.series_id
+    where cells.statistic_kind = 'share'
+
+),
+
+settled as (
+
+    select
+        series_id,
+        window_id,
+        'share' as statistic,
+        {{ safe_divide('numerator', 'denominator') }} as value,
+        -- What is no count of events is seconds here, and published in hours.
+        case when interval_kind = 'wilson' then {{ as_double('numerator') }} else {{ hours('numerator') }} end
+            as numerator,
+        case
+            when interval_kind = 'wilson' then {{ as_double('denominator') }} else {{ hours('denominator') }}
+        end as denominator,
+        n,
+        case when interval_kind = 'wilson' then {{ wilson_low('numerator', 'denominator') }} end as interval_low,
+        case when interval_kind = 'wilson' then {{ wilson_high('numerator', 'denominator') }} end as interval_high,
+        case when n > 0 and interval_kind <> 'wilson' then 'not a proportion of events' end as interval_null_reason,
+        case
+            when n = 0 then nothing_reason
+            when denominator = 0 then 'no time in progress in the window'
+        end as null_reason,
+        cast(null as bigint) as open_count,
+        cast(null as {{ double_type() }}) as open_age_hours
+    from together
+
+)
+
+select * from settled

@@ -1,0 +1,85 @@
+with disclosed as (
+
+    select * from {{ ref('int_disclosed_values') }}
+
+),
+
+windows as (
+
+    select * from {{ ref('int_windows') }}
+
+),
+
+weeks as (
+
+    select
+        disclosed.series_id,
+        disclosed.window_id,
+        disclosed.statistic,
+        windows.window_family,
+        windows.scope_type,
+        windows.scope_id,
+        windows.start_date,
+        disclosed.value,
+        disclosed.value - lag(disclosed.value) over (
+            partition by disclosed.series_id, disclosed.statistic, windows.scope_type, windows.scope_id
+            order by windows.start_date
+        ) as step
+    from disclosed
+    inner join windows on disclosed.window_id = windows.window_id
+    where
+        windows.window_name = 'week'
+        and disclosed.value is not null
+
+),
+
+charted as (
+
+    select
+        *,
+        count(*) over up_to_26_before as earlier_count,
+        avg(value) over up_to_26_before as centre,
+        -- The first of the 26 has its step from a week that is no longer among them.
+        avg(abs(step)) over their_steps as mean_moving_range,
+        min(value) over run_of_eight as run_low,
+        max(value) over run_of_eight as run_high
+    from weeks
+    window
+        up_to_26_before as (
+            partition by series_id, statistic, scope_type, scope_id
+            order by start_date
+            rows between 26 preceding and 1 preceding
+        ),
+        their_steps as (
+            partition by series_id, statistic, scope_type, scope_id
+            order by start_date
+            rows between 25 preceding and 1 preceding
+        ),
+        run_of_eight as (
+            partition by series_id, statistic, scope_type, scope_id
+            order by start_date
+            rows between 7 preceding and current row
+        )
+
+),
+
+judged as (
+
+    select
+        series_id,
+        window_id,
+        statistic,
+        value - centre as difference,
+        earlier_count >= 8 as has_enough,
+        case
+            when earlier_count >= 8
+                then
+                    {{ as_settled('abs(value - centre)') }} > {{ as_settled('2.66 * mean_moving_range') }}
+                    or {{ as_settled('run_low') }} > {{ as_settled('centre') }}
+                    or {{ as_settled('run_high') }} < {{ as_settled('centre') }}
+        end as is_clear
+    from charted
+
+)
+
+select * from judged

@@ -1,0 +1,7 @@
+with benchmarks as (
+
+    select * from {{ ref('mart_governance__benchmarks') }}
+
+)
+
+select * from benchmarks

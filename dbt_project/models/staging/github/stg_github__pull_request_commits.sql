@@ -1,0 +1,27 @@
+with landed as (
+
+    select * from {{ source('raw_github', 'pull_request_commits') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'github:' || pull_request_id as change_id,
+        commit_sha,
+        author_key,
+
+        -- properties
+        'github' as tool,
+        position,
+        author_type,
+
+        -- timestamps
+        {{ to_utc('authored_at') }} as authored_at,
+        {{ to_utc('committed_at') }} as committed_at
+    from landed
+
+)
+
+select * from renamed

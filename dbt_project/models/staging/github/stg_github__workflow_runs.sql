@@ -1,0 +1,40 @@
+with landed as (
+
+    select * from {{ source('raw_github', 'workflow_runs') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'github:' || run_id || ':' || cast(run_attempt as text) as build_id,
+        repository_native_id,
+        head_sha as commit_sha,
+
+        -- properties
+        'github' as tool,
+        run_attempt as attempt,
+        workflow_name as name,
+        event,
+        coalesce(conclusion, status) as original_status,
+        case
+            when status <> 'completed' then 'running'
+            when conclusion = 'success' then 'success'
+            when conclusion = 'cancelled' then 'cancelled'
+            when conclusion in ('skipped', 'neutral', 'stale') then 'skipped'
+            else 'failure'
+        end as status,
+
+        -- flags
+        is_default_branch,
+
+        -- timestamps
+        {{ to_utc('created_at') }} as created_at,
+        {{ to_utc('run_started_at') }} as started_at,
+        {{ to_utc('updated_at') }} as updated_at
+    from landed
+
+)
+
+select * from renamed

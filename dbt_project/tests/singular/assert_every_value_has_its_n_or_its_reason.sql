@@ -1,0 +1,9 @@
+select
+    metric_id,
+    statistic,
+    scope_id,
+    window_start
+from {{ ref('metric_values') }}
+where
+    (value is null) <> (null_reason is not null)
+    or (n is null) <> is_suppressed

@@ -1,0 +1,14 @@
+select
+    window_id,
+    next_start_date
+from (
+    select
+        window_id,
+        end_date,
+        lead(start_date) over (
+            partition by window_family, scope_type, scope_id, window_name
+            order by start_date
+        ) as next_start_date
+    from {{ ref('int_windows') }}
+) as windows
+where end_date > next_start_date

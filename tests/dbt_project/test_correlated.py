@@ -1,0 +1,179 @@
+"""Raw rows to correlated tables, as one: on both engines, twice, and from nothing at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from correlation import containment
+from tests.dbt_project import a_small_site
+from tests.engines import duckdb_warehouse
+from tests.warehouse import Warehouse
+
+pytestmark = pytest.mark.xdist_group("correlated")
+LAYERS = ("staging", "correlated", "customer_labels")
+
+
+def transformed(warehouse: Warehouse) -> None:
+    """The two halves of the correlated layer, and the walk between them."""
+    _run(warehouse, "seed", "--select", "customer_labels")
+    _run(warehouse, "run", "--select", "+tag:graph_input")
+    connection = warehouse.engine.connect()
+    try:
+        containment.run(connection)
+    finally:
+        connection.close()
+    _run(warehouse, "run", "--select", *LAYERS, "--exclude", "+tag:graph_input")
+
+
+def _run(warehouse: Warehouse, *arguments: str) -> None:
+    result = warehouse.dbt(*arguments)
+    assert result.success, result.exception or [
+        (each.node.name, each.message)
+        for each in result.result  # type: ignore[union-attr]
+        if each.status not in ("success", "pass")
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(duckdb: Warehouse) -> Warehouse:
+    a_small_site.land(duckdb)
+    transformed(duckdb)
+    return duckdb
+
+
+def tables(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
+    columns: dict[str, list[str]] = {}
+    for table, column in warehouse.rows(
+        "select table_name, column_name from information_schema.columns "
+        "where table_schema = 'correlated' order by table_name, column_name"
+    ):
+        columns.setdefault(table, []).append(column)
+    return {
+        table: sorted(
+            warehouse.rows(f"select {', '.join(names)} from correlated.{table}"), key=repr
+        )
+        for table, names in columns.items()
+    }
+
+
+def test_both_engines_correlate_the_same(site: Warehouse, postgres: Warehouse) -> None:
+    a_small_site.land(postgres)
+    transformed(postgres)
+    on_duckdb, on_postgres = tables(site), tables(postgres)
+    assert len(on_duckdb) > 60
+    assert on_duckdb.keys() == on_postgres.keys()
+    assert {t: rows for t, rows in on_duckdb.items() if rows != on_postgres[t]} == {}
+
+
+def test_every_promise_of_the_layer_holds(site: Warehouse) -> None:
+    result = site.dbt(
+        "test",
+        "--select",
+        *LAYERS,
+        "--exclude",
+        "test_type:unit",
+        "--indirect-selection",
+        "cautious",
+    )
+    assert result.success, [
+        (each.node.name, each.message)
+        for each in result.result  # type: ignore[union-attr]
+        if each.status != "pass"
+    ]
+
+
+def test_a_second_transform_changes_nothing(site: Warehouse) -> None:
+    before = tables(site)
+    transformed(site)
+    assert tables(site) == before
+
+
+def test_a_deployment_told_by_file_knows_its_renamed_repository(site: Warehouse) -> None:
+    assert set(
+        site.rows("select repository_id from correlated.fct_deployments where tool = 'files'")
+    ) == {("github:acme/web",)}
+
+
+def test_the_monorepos_deployments_go_to_their_own_services(site: Warehouse) -> None:
+    assert sorted(
+        site.rows(
+            "select deployment_id, service_id, is_counted, not_counted_reason "
+            "from correlated.fct_deployments where tool = 'github'"
+        )
+    ) == [
+        ("github:d1", "checkout", True, None),
+        ("github:d2", "checkout", True, None),
+        ("github:d3", "checkout", True, None),
+        ("github:d4", "catalogue", False, "not_production"),
+        ("github:d4", "checkout", False, "not_production"),
+        ("github:d5", "catalogue", True, None),
+    ]
+
+
+def test_each_change_is_in_the_deployment_that_first_brought_it(site: Warehouse) -> None:
+    """w2 has no commit: what was merged before it began is there by time; w3's graph comes later.
+
+    d1 and w1 are first deployments, with nothing but the root in them.
+    """
+    assert sorted(
+        site.rows(
+            "select change_id, service_id, deployment_id, matched_by "
+            "from correlated.bridge_changes_deployments where is_best"
+        )
+    ) == [
+        ("github:1-1", "checkout", "github:d2", "commit_graph"),
+        ("github:1-2", "checkout", "github:d3", "commit_graph"),
+        ("github:2-1", "website", "files:w2", "merge_time"),
+        ("github:2-2", "website", "files:w3", "commit_graph"),
+    ]
+
+
+def test_what_failed_and_by_what_evidence(site: Warehouse) -> None:
+    """d3 reverts what d2 brought. w4 returns to v1, which w2 had replaced: w2 failed, w3 is only
+    withdrawn, and yet the latest before the incident. i2 blames d2 of another service.
+    """
+    assert sorted(
+        site.rows(
+            "select deployment_id, failed_by, is_strict from correlated.fct_deployment_failures"
+        )
+    ) == [
+        ("files:w2", "version_rollback", False),
+        ("files:w3", "same_service_incident", False),
+        ("github:d2", "named_cause", True),
+        ("github:d2", "revert", False),
+    ]
+
+
+def test_the_milestones_of_a_change_are_other_peoples(site: Warehouse) -> None:
+    assert site.rows(
+        "select first_review_at, approved_at, lines_added from correlated.fct_changes "
+        "where change_id = 'github:1-1'"
+    ) == [(_naive(0, 1), _naive(0, 1), 7)]
+
+
+def test_an_unknown_issue_key_is_null_and_there(site: Warehouse) -> None:
+    assert sorted(
+        site.rows("select issue_key, issue_id from correlated.bridge_changes_issues"), key=repr
+    ) == [("GONE-9", None), ("SHOP-1", "jira:1")]
+
+
+def test_time_in_a_waiting_status_is_apart(site: Warehouse) -> None:
+    assert site.rows(
+        "select active_seconds, waiting_seconds, team_id from correlated.fct_issues "
+        "where issue_id = 'jira:1'"
+    ) == [(7200, 3600, "shopping")]
+
+
+def test_nothing_at_all_makes_empty_typed_tables(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    empty = duckdb_warehouse(tmp_path_factory.mktemp("empty"))
+    transformed(empty)
+    filled = {table for table, rows in tables(empty).items() if rows}
+    assert filled == {"dim_dates"}
+
+
+def _naive(day: int, hour: float) -> object:
+    return a_small_site.at(day, hour).replace(tzinfo=None)

@@ -1,0 +1,27 @@
+"""Every dbt unit test, on every engine: the definitions hold, whichever engine computes them.
+
+An ordinary run leaves unit tests out, because they judge the SQL and not the rows; this is where
+they are run. Each also proves that the project builds where nothing has ever landed.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.warehouse import Warehouse
+
+pytestmark = pytest.mark.xdist_group("definitions")
+
+
+def test_the_project_builds_on_nothing_and_every_definition_holds(warehouse: Warehouse) -> None:
+    built = warehouse.dbt("build")
+    results = [each for each in built.result or () if each.node.resource_type != "exposure"]
+    wrong = [
+        (each.node.name, each.message)
+        for each in results
+        if each.status not in {"success", "pass", "warn"}
+    ]
+    assert wrong == []
+    definitions = [each for each in results if each.node.resource_type == "unit_test"]
+    print(f"{warehouse.engine.name}: {len(definitions)} definitions")
+    assert len(definitions) > 100

@@ -1,0 +1,150 @@
+"""A warehouse to test in: the raw layer, empty and typed as sources/*/fields.yml declares it.
+
+Rows go in with `insert`; dbt is called with `dbt`. What a tool answers, and how it is loaded, does
+not belong here: these tests begin where the loader ends.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from sources.engine import Connection, Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbt.cli.main import dbtRunnerResult
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = ROOT / "dbt_project"
+TOOLS = ("program", "files", "github", "jira")
+
+_SQL_TYPES = {
+    "text": "text",
+    "json": "text",
+    "bigint": "bigint",
+    "double": "double precision",
+    "bool": "boolean",
+    "timestamp": "timestamp with time zone",
+    "date": "date",
+}
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """One database of one engine, and dbt's settings for it."""
+
+    engine: Engine
+    target_path: Path
+
+    @contextmanager
+    def cursor(self) -> Iterator[Any]:
+        """A cursor whose work is committed when the block ends well."""
+        connection: Connection = self.engine.connect()
+        try:
+            cursor = connection.cursor()
+            yield cursor
+            connection.commit()
+        finally:
+            connection.close()
+
+    def execute(self, *statements: str) -> None:
+        with self.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.cursor() as cursor:
+            cursor.execute(sql)
+            return list(cursor.fetchall())
+
+    def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Rows into a raw table; a column that a row does not name stays NULL."""
+        mark = "?" if self.engine.name == "duckdb" else "%s"
+        with self.cursor() as cursor:
+            for row in rows:
+                columns = ", ".join(row)
+                marks = ", ".join([mark] * len(row))
+                cursor.execute(
+                    f"insert into {table} ({columns}) values ({marks})", list(row.values())
+                )
+
+    def environment(self) -> dict[str, str]:
+        """What profiles.yml reads."""
+        settings = {"PLUMBLINE_ENGINE": self.engine.name, "PLUMBLINE_THREADS": "2"}
+        if self.engine.warehouse is not None:
+            return settings | {"PLUMBLINE_WAREHOUSE": str(self.engine.warehouse)}
+        url = urlsplit(self.engine.url or "")
+        query = dict(part.split("=", 1) for part in url.query.split("&") if "=" in part)
+        return settings | {
+            "PLUMBLINE_POSTGRES_HOST": unquote(query.get("host") or url.hostname or "localhost"),
+            "PLUMBLINE_POSTGRES_PORT": str(url.port or 5432),
+            "PLUMBLINE_POSTGRES_USER": url.username or "",
+            "PLUMBLINE_POSTGRES_PASSWORD": url.password or "",
+            "PLUMBLINE_POSTGRES_DATABASE": url.path.lstrip("/"),
+        }
+
+    def dbt(self, *arguments: str, as_of: str = "2026-11-16") -> dbtRunnerResult:
+        """dbt in this process, against this warehouse."""
+        from dbt.cli.main import dbtRunner
+
+        before = dict(os.environ)
+        os.environ.update(self.environment())
+        try:
+            return dbtRunner().invoke(
+                [
+                    *arguments,
+                    "--quiet",
+                    "--project-dir",
+                    str(PROJECT),
+                    "--profiles-dir",
+                    str(PROJECT),
+                    "--target-path",
+                    str(self.target_path),
+                    "--log-path",
+                    str(self.target_path),
+                    "--vars",
+                    f"{{as_of: '{as_of}'}}",
+                ]
+            )
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def create_raw_layer(warehouse: Warehouse) -> None:
+    """Every declared table, empty; the ledger's too, and the commit graph's."""
+    warehouse.execute(*raw_layer_ddl())
+    from correlation.containment import prepare
+    from orchestration import ledger
+
+    ledger.prepare(warehouse.engine)
+    connection = warehouse.engine.connect()
+    try:
+        prepare(connection)
+    finally:
+        connection.close()
+
+
+def raw_layer_ddl() -> list[str]:
+    """The statements that make raw_<tool> for every tool."""
+    statements = []
+    for tool in TOOLS:
+        declared = yaml.safe_load((ROOT / "sources" / tool / "fields.yml").read_text("utf-8"))
+        statements.append(f"create schema if not exists raw_{tool}")
+        for table, body in declared["tables"].items():
+            columns = ", ".join(
+                f"{name} {_SQL_TYPES[field['type']]}"
+                for name, field in body["columns"].items()
+                if not field.get("removal")
+            )
+            statements.append(f"create table if not exists raw_{tool}.{table} ({columns})")
+    return statements
