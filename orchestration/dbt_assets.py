@@ -1,0 +1,204 @@
+"""Every model and seed as an asset and every data test as a check, one op for each group of models.
+
+Keys and groups come from the manifest by rule: an asset is <schema>/<name>, a source is
+<source>/<table>. Which models are built together is dbt_groups.py's, building them is
+dbt_project_runner.py's.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator
+
+from orchestration import fingerprint
+from orchestration.dbt_groups import (
+    Group,
+    Manifest,
+    graph_inputs,
+    groups_of,
+    tests_of,
+)
+from orchestration.dbt_project_runner import DbtProjectRunner, NodeResult
+from orchestration.settings import Places, instant, parse_as_of
+from orchestration.site import POOL, Site, logged
+from orchestration.transform import walk
+from sources.engine import Engine
+
+WALKED = dg.AssetKey(["correlation", "contained_commits"])
+
+
+class Translator(DagsterDbtTranslator):
+    """One question a method, answered from the node and never by its name."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey([dbt_resource_props["source_name"], dbt_resource_props["name"]])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        if dbt_resource_props["resource_type"] == "model":
+            return str(dbt_resource_props["fqn"][1])
+        return f"{dbt_resource_props['resource_type']}s"
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props.get("description") or "")
+
+
+def manifest_of(places: Places) -> Manifest:
+    """dbt's manifest of the project as it stands, parsed anew only when a file changed."""
+    target = Places(places.home / "dagster")
+    written = target.dbt_target / "manifest.json"
+    word_file = target.dbt_target / "manifest.word"
+    word = fingerprint.of_the_models()
+    is_current = written.exists() and word_file.exists() and word_file.read_text() == word
+    if not is_current:
+        today = instant(parse_as_of(None))
+        DbtProjectRunner(Engine.from_environment(), target, today).parse()
+        word_file.write_text(word)
+    manifest: Manifest = json.loads(written.read_text(encoding="utf-8"))
+    return manifest
+
+
+def all_dbt_assets(manifest: Manifest) -> list[dg.AssetsDefinition | dg.AssetChecksDefinition]:
+    """One definition for each group, the walk between them, and the tests that join groups."""
+    translator = Translator()
+    members = groups_of(manifest, WALKED.path[0])
+    tests = tests_of(manifest, members)
+    made: list[dg.AssetsDefinition | dg.AssetChecksDefinition] = [
+        _group_assets(
+            manifest, translator, group, ids, [t for t, placed in tests.items() if placed == group]
+        )
+        for group, ids in members.items()
+    ]
+    made.append(_walk_asset(manifest, translator))
+    joining = [test for test, placed in tests.items() if placed is None]
+    if joining:
+        made.append(_joining_checks(manifest, translator, joining))
+    return made
+
+
+def _group_assets(
+    manifest: Manifest,
+    translator: Translator,
+    group: Group,
+    model_ids: Sequence[str],
+    test_ids: Sequence[str],
+) -> dg.AssetsDefinition:
+    specs = {i: translator.get_asset_spec(manifest, i, None) for i in model_ids}
+    checks = {i: c for i in test_ids if (c := _check_spec(manifest, translator, i)) is not None}
+    own_keys = {spec.key for spec in specs.values()}
+    checks = {i: check for i, check in checks.items() if check.asset_key in own_keys}
+
+    @dg.multi_asset(
+        name=group.name,
+        specs=list(specs.values()),
+        check_specs=list(checks.values()),
+        can_subset=True,
+        pool=POOL,
+    )
+    def build(
+        context: dg.AssetExecutionContext, site: Site
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        chosen = {i: s for i, s in specs.items() if s.key in context.selected_asset_keys}
+        tested = {i: c for i, c in checks.items() if c.key in context.selected_asset_check_keys}
+        names = [manifest["nodes"][i]["name"] for i in [*chosen, *tested]]
+        yield from _built(context, site, names, chosen, tested)
+
+    return build
+
+
+def _joining_checks(
+    manifest: Manifest, translator: Translator, test_ids: Sequence[str]
+) -> dg.AssetChecksDefinition:
+    """Tests of two groups of which neither is built after the other."""
+    checks = {i: c for i in test_ids if (c := _check_spec(manifest, translator, i)) is not None}
+    names = [manifest["nodes"][i]["name"] for i in checks]
+
+    @dg.multi_asset_check(name="dbt_joining_checks", specs=list(checks.values()), pool=POOL)
+    def test(context: dg.AssetCheckExecutionContext, site: Site) -> Iterator[dg.AssetCheckResult]:
+        for event in _built(context, site, names, {}, checks):
+            if isinstance(event, dg.AssetCheckResult):
+                yield event
+
+    return test
+
+
+def _walk_asset(manifest: Manifest, translator: Translator) -> dg.AssetsDefinition:
+    inputs = [translator.get_asset_spec(manifest, i, None).key for i in graph_inputs(manifest)]
+
+    @dg.multi_asset(
+        name="walk_the_commit_graph",
+        specs=[
+            dg.AssetSpec(
+                WALKED,
+                deps=inputs,
+                group_name="correlated",
+                description="One row per service and commit, with the deployment it first came in.",
+                kinds={"python"},
+            )
+        ],
+        pool=POOL,
+    )
+    def contained_commits(
+        context: dg.AssetExecutionContext, site: Site
+    ) -> Iterator[dg.MaterializeResult]:
+        with site.held():
+            count = walk(site.engine(), logged(context))
+        yield dg.MaterializeResult(WALKED, metadata={"rows": count})
+
+    return contained_commits
+
+
+def _check_spec(
+    manifest: Manifest, translator: Translator, test_id: str
+) -> dg.AssetCheckSpec | None:
+    """The test as a check of the model that it is written under, or else of its first parent."""
+    node = manifest["nodes"][test_id]
+    parents = [p for p in node["depends_on"]["nodes"] if p in manifest["nodes"]]
+    attached = node.get("attached_node")
+    for parent in [attached, *parents] if attached in parents else parents:
+        spec = translator.get_asset_spec(manifest, parent, None)
+        others = [translator.get_asset_spec(manifest, p, None).key for p in parents if p != parent]
+        return dg.AssetCheckSpec(
+            node["name"],
+            asset=spec.key,
+            description=node.get("description") or None,
+            additional_deps=others,
+        )
+    return None
+
+
+def _built(
+    context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
+    site: Site,
+    names: Sequence[str],
+    specs: Mapping[str, dg.AssetSpec],
+    checks: Mapping[str, dg.AssetCheckSpec],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Build the names and tell Dagster of each; then fail if a model or a test did."""
+    with site.held():
+        runner = DbtProjectRunner(site.engine(), site.places(), site.instant(), logged(context))
+        results = runner.build(names)
+    for result in results:
+        if result.unique_id in specs and result.is_good:
+            yield dg.MaterializeResult(
+                specs[result.unique_id].key, metadata={"seconds": result.seconds}
+            )
+        elif result.unique_id in checks:
+            yield _check_result(checks[result.unique_id], result)
+    failed = [result for result in results if not result.is_good]
+    if failed:
+        raise dg.Failure(f"dbt: {failed[0].name} failed: {failed[0].message}", allow_retries=False)
+
+
+def _check_result(spec: dg.AssetCheckSpec, result: NodeResult) -> dg.AssetCheckResult:
+    is_warning = result.status == "warn"
+    return dg.AssetCheckResult(
+        asset_key=spec.asset_key,
+        check_name=spec.name,
+        passed=result.status in {"pass", "success"},
+        severity=dg.AssetCheckSeverity.WARN if is_warning else dg.AssetCheckSeverity.ERROR,
+        description=result.message or None,
+    )

@@ -1,0 +1,178 @@
+"""`plumbline doctor`: is this place healthy, and if not, what to do; one sentence a finding.
+
+Looks and never repairs. Connections to tools are tried by `plumbline connect`, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from orchestration import ledger
+from orchestration.homes import kind_of
+from orchestration.publish import current_edition
+from orchestration.settings import AUDIENCES, Places
+from orchestration.warehouse import Session, session
+from sources.catalogue import TOOLS
+from sources.edge.keys import VARIABLE, read_key
+from sources.engine import Engine, program_dir
+from sources.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    topic: str
+    ok: bool
+    sentence: str
+    # What keeps runs from working, against what is only worth knowing.
+    is_configuration: bool = False
+
+
+def examine() -> list[Finding]:
+    """Everything, in the order in which it must be repaired."""
+    places = Places.current()
+    findings = [
+        *_guarded("home", lambda: _home(places)),
+        *_guarded("key", lambda: _key(places)),
+    ]
+    # The demo brings a program and tools of its own; the site's are not what is looked at then.
+    if kind_of(places) != "demo":
+        findings += [*_guarded("program", _program), *_guarded("tools", _tools)]
+    findings += _guarded("warehouse", lambda: _warehouse(places))
+    findings += _publications(places)
+    return findings
+
+
+def _guarded(topic: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """A refusal of what is looked at is the finding."""
+    try:
+        return list(look())
+    except ConfigurationError as error:
+        return [Finding(topic, False, str(error), is_configuration=True)]
+
+
+def _home(places: Places) -> Iterator[Finding]:
+    kind = kind_of(places)
+    what = {"demo": "the demo organisation", "site": "this site's data", None: "nothing yet"}[kind]
+    yield Finding("home", True, f"{places.home} holds {what}.")
+
+
+def _key(places: Places) -> Iterator[Finding]:
+    read_key(places.home)
+    yield Finding("key", True, f"The key of the pseudonyms is there ({VARIABLE} or secrets/).")
+
+
+def _program() -> Iterator[Finding]:
+    from sources.program import read
+
+    program = read(program_dir())
+    yield Finding(
+        "program",
+        True,
+        f"{program_dir()} is valid: {len(program.teams)} teams, {len(program.services)} services.",
+    )
+    if not program.services:
+        yield Finding(
+            "program",
+            False,
+            f"The program names no service, so nothing is measured: add them to "
+            f"{program_dir() / 'services.yml'}.",
+            is_configuration=True,
+        )
+
+
+def _tools() -> Iterator[Finding]:
+    configured = [n for n, tool in TOOLS.items() if n != "program" and tool.configured()]
+    if configured:
+        yield Finding("tools", True, f"Configured: {', '.join(configured)}.")
+    else:
+        yield Finding(
+            "tools",
+            False,
+            "No tool is configured: run `plumbline init`.",
+            is_configuration=True,
+        )
+
+
+def _warehouse(places: Places) -> Iterator[Finding]:
+    engine = Engine.from_environment()
+    if engine.warehouse is not None and not engine.warehouse.exists():
+        yield Finding("warehouse", False, "There is no warehouse yet: run `plumbline run`.")
+        return
+    yield Finding("warehouse", True, f"The engine is {engine.name}.")
+    yield from _leftovers(places)
+    with session(engine, read_only=True) as warehouse:
+        if warehouse.has_table(ledger.SCHEMA, "tool_runs"):
+            yield from _freshness(warehouse)
+        if warehouse.has_table("raw_program", "words"):
+            yield from _unmapped_words(warehouse)
+
+
+def _leftovers(places: Places) -> Iterator[Finding]:
+    """A package that a crash left is loaded alone by the next load, which reads nothing new."""
+    pending = sorted(
+        folder.parents[2].name
+        for folder in (places.home / "dlt").glob("*/load/normalized/*")
+        if folder.is_dir()
+    )
+    for pipeline in dict.fromkeys(pending):
+        yield Finding(
+            "warehouse",
+            False,
+            f"{pipeline} was interrupted while loading: run again, and it starts anew.",
+        )
+
+
+def _freshness(warehouse: Session) -> Iterator[Finding]:
+    for row in ledger.latest_outcomes(warehouse):
+        if row["outcome"] == "not_configured":
+            continue
+        is_good = row["outcome"] in {"loaded", "unchanged"}
+        ended = row["finished_at"] or row["started_at"]
+        message = f" {row['message']}" if row["message"] else ""
+        yield Finding(
+            f"freshness of {row['tool']}",
+            is_good,
+            f"{row['tool']} was {row['outcome']} at {ended:%Y-%m-%d %H:%M} UTC.{message}",
+        )
+
+
+# Words of tools for which the program has a meaning to give, and how many rows use each.
+_WORDS = {
+    "status": ("raw_jira", "jira", "issues", "status"),
+    "issue_type": ("raw_jira", "jira", "issues", "issue_type"),
+    "severity": ("raw_files", "files", "incidents", "severity"),
+}
+
+
+def _unmapped_words(warehouse: Session) -> Iterator[Finding]:
+    for domain, (schema, tool, table, column) in _WORDS.items():
+        if not warehouse.has_table(schema, table):
+            continue
+        unmapped = warehouse.rows(
+            f"select lower({column}) as word, count(*) as row_count from {schema}.{table} "  # noqa: S608
+            f"where {column} is not null and lower({column}) not in ("
+            "select word from raw_program.words where domain = ? and tool in ('*', ?)"
+            f") group by lower({column}) order by row_count desc, word",
+            domain,
+            tool,
+        )
+        if unmapped:
+            named = ", ".join(f"{row['word']!r} ({row['row_count']})" for row in unmapped[:5])
+            yield Finding(
+                "words",
+                False,
+                f"{len(unmapped)} {domain} words of {tool} have no meaning in the program: "
+                f"{named}. Add them to statuses.yml; until then their category stands for them.",
+            )
+
+
+def _publications(places: Places) -> list[Finding]:
+    return [
+        Finding("publication", True, f"{audience} read {places.published / audience}.")
+        if current_edition(places, audience)
+        else Finding("publication", False, f"Nothing is published for {audience} yet.")
+        for audience in AUDIENCES
+    ]

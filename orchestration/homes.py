@@ -1,0 +1,37 @@
+"""A home holds the demo organisation or a real site, never both: their numbers would be summed.
+
+The mark is one word in a file of the home. What a home contains besides is not looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from orchestration.settings import Places
+from sources.errors import ConfigurationError
+
+Kind = Literal["demo", "site"]
+
+_WORDS: dict[str, str] = {"demo": "the demo organisation", "site": "a real site's data"}
+_WAY_OUT: dict[str, str] = {
+    "demo": "set PLUMBLINE_HOME to another folder for your own tools, or remove this one",
+    "site": "set PLUMBLINE_HOME to an empty folder for the demo",
+}
+
+
+def kind_of(places: Places) -> Kind | None:
+    """What this home was first used for, if it was."""
+    if not places.kind.exists():
+        return None
+    word = places.kind.read_text(encoding="utf-8").strip()
+    return "demo" if word == "demo" else "site"
+
+
+def claim(places: Places, kind: Kind) -> None:
+    """Mark an unused home, or refuse to mix."""
+    found = kind_of(places)
+    if found is None:
+        places.home.mkdir(parents=True, exist_ok=True)
+        places.kind.write_text(f"{kind}\n", encoding="utf-8")
+    elif found != kind:
+        raise ConfigurationError(f"{places.home} holds {_WORDS[found]} already: {_WAY_OUT[found]}.")

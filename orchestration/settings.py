@@ -1,0 +1,85 @@
+"""Where a run puts things, and as of when it looks.
+
+Reads what sources.engine says about engine and home; connections to tools are not read here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from sources.engine import home
+from sources.errors import ConfigurationError
+
+ROOT = Path(__file__).resolve().parents[1]
+DBT_PROJECT = ROOT / "dbt_project"
+AUDIENCES = ("leaders",)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The paths below PLUMBLINE_HOME."""
+
+    home: Path
+
+    @classmethod
+    def current(cls) -> Places:
+        return cls(home())
+
+    @property
+    def lock(self) -> Path:
+        return self.home / "run.lock"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.home / "dbt"
+
+    @property
+    def published(self) -> Path:
+        return self.home / "published"
+
+    @property
+    def editions(self) -> Path:
+        """Where publications are built, out of the readers' sight."""
+        return self.home / "editions"
+
+    @property
+    def demo(self) -> Path:
+        """What the demo keeps beside its warehouse; in place of the project's .dlt, too."""
+        return self.home / "demo"
+
+    @property
+    def kind(self) -> Path:
+        """Says whether this home holds the demo organisation or a real site."""
+        return self.home / "kind"
+
+
+def parse_as_of(text: str | None) -> date:
+    """`--as-of`, or today in UTC."""
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"--as-of {text!r} is no date: write it as year-month-day, as in 2026-11-16."
+        ) from error
+
+
+def instant(as_of: date) -> datetime:
+    """as_of as an instant: the day's midnight in UTC."""
+    return datetime.combine(as_of, time.min, tzinfo=UTC)
+
+
+def check_audience(audience: str) -> str:
+    """The audience, if there is one of this name."""
+    if audience not in AUDIENCES:
+        raise ConfigurationError(
+            f"There is no audience {audience!r}: name one of {', '.join(AUDIENCES)}."
+        )
+    return audience
