@@ -1,0 +1,56 @@
+"""`make bench`: the demo organisation at several sizes, phase by phase, into results.md.
+
+python -m benchmarks [--scales 1 10 100] [--out benchmarks/results.md]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks.measure import Measured, in_own_process
+from benchmarks.results import written
+from demo.organisation import build
+from demo.serve import serve
+
+BEFORE_BARE = ("land", "transform", "publish", "report", "again")
+BARE = ("bare_land", "bare_transform")
+
+
+def measure(scale: float, home: Path) -> list[Measured]:
+    """Every phase at one scale; the demo's tools are served by this process, not the measured."""
+    found = []
+    organisation = build(scale=scale)
+    with serve(organisation) as tools:
+        project = home / "demo"
+        project.mkdir(parents=True)
+        settings = {**tools.environment(), "DLT_PROJECT_DIR": str(project)}
+        for phase in BEFORE_BARE:
+            found.append(in_own_process(phase, scale, home, settings))
+            print(f"{scale:g}x {phase}: {found[-1].wall_seconds:.1f} s", flush=True)
+    in_own_process("prepare_bare", scale, home, {})
+    for phase in BARE:
+        found.append(in_own_process(phase, scale, home, {}))
+        print(f"{scale:g}x {phase}: {found[-1].wall_seconds:.1f} s", flush=True)
+    return found
+
+
+def main() -> None:
+    """Parse the call, measure, write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--scales", type=float, nargs="+", default=[1.0, 10.0, 100.0])
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).with_name("results.md"), help="the page"
+    )
+    asked = parser.parse_args()
+    found: list[Measured] = []
+    for scale in asked.scales:
+        with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
+            found += measure(scale, Path(folder) / "home")
+    asked.out.write_text(written(found), encoding="utf-8")
+    print(f"wrote {asked.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Every published metric of the demo organisation equals what its own events say.
+
+The events are counted in plain Python by demo/truth, which has never seen our SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+
+import demo
+from demo import truth
+
+from .conftest import Run
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+KEY = (
+    "metric_id", "statistic", "scope_type", "scope_id",
+    "segment_name", "segment_value", "window_name", "window_start",
+)  # fmt: skip
+Row = Mapping[str, Any]
+
+
+def settled(value: object) -> object:
+    """A value as it is compared: instants in UTC, doubles through decimal(28,10)."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, float | Decimal) and not isinstance(value, bool):
+        return Decimal(str(value)).quantize(Decimal("1e-9"))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value).quantize(Decimal("1e-9"))
+    return value
+
+
+def key_of(row: Row) -> tuple[object, ...]:
+    return tuple(settled(row[name]) for name in KEY)
+
+
+@pytest.fixture(scope="module")
+def published(demo_run: Run) -> dict[tuple[object, ...], Row]:
+    path = demo_run.home / "published" / "leaders" / "plumbline.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        cursor = connection.execute("select * from marts.metric_values")
+        names = [column[0] for column in cursor.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    by_key = {key_of(row): row for row in rows}
+    assert len(by_key) == len(rows), "two rows of marts.metric_values share a key"
+    return by_key
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[tuple[object, ...], Row]:
+    return {key_of(row): row for row in truth.metric_values(demo.build(), demo.AS_OF)}
+
+
+def test_exactly_the_known_cells_are_published(
+    published: dict[tuple[object, ...], Row], known: dict[tuple[object, ...], Row]
+) -> None:
+    assert len(known) > 10_000
+    missing = sorted(map(str, known.keys() - published.keys()))
+    invented = sorted(map(str, published.keys() - known.keys()))
+    assert (len(missing), len(invented)) == (0, 0), (missing[:5], invented[:5])
+
+
+def test_every_cell_equals_its_known_answer(
+    published: dict[tuple[object, ...], Row], known: dict[tuple[object, ...], Row]
+) -> None:
+    compared, wrong = 0, []
+    for key, expected in known.items():
+        found = published.get(key, {})
+        for column, value in expected.items():
+            if column in KEY:
+                continue
+            compared += 1
+            if column not in found or settled(found[column]) != settled(value):
+                wrong.append((key, column, found.get(column), value))
+    print(f"{compared:,} figures of {len(known):,} cells compared")
+    assert wrong == [], f"{len(wrong)} of {compared} differ, the first: {wrong[:8]}"
+
+
+def test_the_known_answers_are_no_empty_shell(known: dict[tuple[object, ...], Row]) -> None:
+    metrics = {key[0] for key, row in known.items() if row["value"] is not None}
+    assert {
+        "deployment_frequency",
+        "change_lead_time",
+        "change_fail_rate",
+        "change_fail_rate_strict",
+        "failed_deployment_recovery_time",
+        "time_to_restore",
+        "deployment_rework_rate",
+        "lead_time_coding",
+        "lead_time_unaccounted",
+        "issue_cycle_time",
+    } <= metrics
