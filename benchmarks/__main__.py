@@ -9,8 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Measured, in_own_process
-from benchmarks.results import written
+from benchmarks import bare
+from benchmarks.measure import in_own_process
+from benchmarks.results import AtScale, written
 from demo.organisation import build
 from demo.serve import serve
 
@@ -18,9 +19,10 @@ BEFORE_BARE = ("land", "transform", "publish", "report", "again")
 BARE = ("bare_land", "bare_transform")
 
 
-def measure(scale: float, home: Path) -> list[Measured]:
+def measure(scale: float, home: Path) -> AtScale:
     """Every phase at one scale; the demo's tools are served by this process, not the measured."""
     found = []
+    asked: dict[str, int] = {}
     organisation = build(scale=scale)
     with serve(organisation) as tools:
         project = home / "demo"
@@ -29,11 +31,20 @@ def measure(scale: float, home: Path) -> list[Measured]:
         for phase in BEFORE_BARE:
             found.append(in_own_process(phase, scale, home, settings))
             print(f"{scale:g}x {phase}: {found[-1].wall_seconds:.1f} s", flush=True)
+            if phase == "land":
+                asked = tools.github_operations
     in_own_process("prepare_bare", scale, home, {})
     for phase in BARE:
         found.append(in_own_process(phase, scale, home, {}))
         print(f"{scale:g}x {phase}: {found[-1].wall_seconds:.1f} s", flush=True)
-    return found
+    return AtScale(
+        scale,
+        found,
+        pull_requests=bare.count(home / "warehouse.duckdb", "raw_github", "pull_requests"),
+        pull_request_queries=sum(
+            count for name, count in asked.items() if name.startswith("PullRequest")
+        ),
+    )
 
 
 def main() -> None:
@@ -44,10 +55,10 @@ def main() -> None:
         "--out", type=Path, default=Path(__file__).with_name("results.md"), help="the page"
     )
     asked = parser.parse_args()
-    found: list[Measured] = []
+    found: list[AtScale] = []
     for scale in asked.scales:
         with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
-            found += measure(scale, Path(folder) / "home")
+            found.append(measure(scale, Path(folder) / "home"))
     asked.out.write_text(written(found), encoding="utf-8")
     print(f"wrote {asked.out}")
 

@@ -27,6 +27,12 @@ def row_count(database: Path, like: str) -> int:
         )
 
 
+def count(database: Path, schema: str, table: str) -> int:
+    """Rows in one table."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return _scalar(connection, f'select count(*) from "{schema}"."{table}"')
+
+
 def export_raw(database: Path, folder: Path) -> None:
     """Every raw table as newline-delimited JSON, `<schema>.<table>.json`."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from benchmarks import bare
 from benchmarks.measure import Done, measured_here
 
 RUN_ID = "benchmark"
+WAREHOUSE = "warehouse.duckdb"
 
 
 def land() -> Done:
@@ -48,7 +49,7 @@ def transform() -> Done:
 
     places, engine = Places.current(), Engine.from_environment()
     transform_rows(engine, places, _as_of(), RUN_ID)
-    return Done(bare.row_count(places.home / "warehouse.duckdb", like="raw_%"))
+    return Done(bare.row_count(places.home / WAREHOUSE, like="raw_%"))
 
 
 def publish() -> Done:
@@ -92,7 +93,7 @@ def bare_land() -> Done:
     from orchestration.settings import Places
 
     home = Places.current().home
-    return Done(bare.land(home / "raw_json", home / "bare.duckdb"))
+    return Done(bare.land(home / "raw_json", home / "bare_landed.duckdb"))
 
 
 def bare_transform() -> Done:
@@ -100,7 +101,7 @@ def bare_transform() -> Done:
     from orchestration.settings import Places
 
     places = Places.current()
-    return Done(bare.transform(places.home / "bare_warehouse.duckdb", places.dbt_target))
+    return Done(bare.transform(places.home / "bare" / WAREHOUSE, places.dbt_target))
 
 
 def prepare_bare() -> Done:
@@ -108,8 +109,10 @@ def prepare_bare() -> Done:
     from orchestration.settings import Places
 
     home = Places.current().home
-    bare.export_raw(home / "warehouse.duckdb", home / "raw_json")
-    shutil.copyfile(home / "warehouse.duckdb", home / "bare_warehouse.duckdb")
+    bare.export_raw(home / WAREHOUSE, home / "raw_json")
+    # dbt's compiled models name the database, which DuckDB takes from the file's name.
+    (home / "bare").mkdir(exist_ok=True)
+    shutil.copyfile(home / WAREHOUSE, home / "bare" / WAREHOUSE)
     return Done(0)
 
 

@@ -45,6 +45,11 @@ class Served:
             "jira": self.jira_app.state.request_count,
         }
 
+    @property
+    def github_operations(self) -> dict[str, int]:
+        """How often GitHub was asked each GraphQL query, by the query's name."""
+        return dict(self.github_app.state.operations)
+
     def environment(self) -> dict[str, str]:
         """The settings of a site that has this organisation's tools."""
         repositories = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -44,6 +45,7 @@ def application(organisation: Organisation) -> Starlette:
         exception_handlers={404: _not_found},
     )
     app.state.request_count = 0
+    app.state.operations = Counter[str]()
     return app
 
 

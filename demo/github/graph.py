@@ -6,6 +6,7 @@ rateLimit. How each object answers its fields is graph_objects.py's.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,8 @@ from starlette.routing import BaseRoute, Route
 from demo.clock import iso
 from demo.github.graph_objects import GraphObjects
 from demo.github.index import GithubIndex, RepositoryIndex
+
+_OPERATION = re.compile(r"\bquery\s+(?P<name>\w+)")
 
 SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
 HOURLY_POINTS = 10_000
@@ -167,6 +170,8 @@ def routes(index: GithubIndex) -> list[BaseRoute]:
 
     async def endpoint(request: Request) -> Response:
         asked = await request.json()
+        named = _OPERATION.search(asked.get("query", ""))
+        request.app.state.operations[named["name"] if named else "unnamed"] += 1
         return JSONResponse(
             _answer(
                 root,
