@@ -180,7 +180,9 @@ class _Reading:
             seen.add(pull_request.number)
             pages = list(rows.pull_request_pages(self._edge, self._repository, pull_request))
             if cursor.is_news(str(pull_request.number), pull_request.updated_at, pages):
-                yield from pages
+                # A first reading has nothing to take away.
+                is_first = cursor.read_from is None
+                yield from pages if is_first else rows.replacing(self._edge, pull_request, pages)
             count += 1
             if count % pull_requests_graphql.PAGE == 0:
                 self._extraction.report("pull requests", count)

@@ -69,6 +69,25 @@ def pull_request_pages(
     yield "review_requests", list(_review_requests(edge, pull_request, native_id))
 
 
+def replacing(edge: Edge, pull_request: PullRequest, pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages, and for each list that came empty the row that takes away what it held before."""
+    owner = {"pull_request_id": edge.native_id(pull_request.id, "a pull request")}
+    keys_of_none: dict[str, Row] = {
+        "pull_request_issue_keys": {"issue_key": "", "found_in": ""},
+        "pull_request_commits": {"commit_sha": ""},
+        "pull_request_files": {"file_hash": "", "directory": ""},
+        "review_requests": {
+            "reviewer_key": edge.group_pseudonym(""),
+            "requested_at": pull_request.updated_at,
+        },
+    }
+    for table, found in pages:
+        if found or table not in keys_of_none:
+            yield table, found
+        else:
+            yield table, [{**owner, **keys_of_none[table], "is_gone": True}]
+
+
 def _pull_request(
     edge: Edge, repository: Repository, pull_request: PullRequest, native_id: str
 ) -> Row:
