@@ -15,7 +15,7 @@ from benchmarks.results import AtScale, written
 from demo.organisation import build
 from demo.serve import serve
 
-BEFORE_BARE = ("land", "transform", "publish", "report", "again")
+BEFORE_BARE = ("land", "check", "transform", "publish", "report", "again")
 BARE = ("bare_land", "bare_transform")
 
 

@@ -41,6 +41,16 @@ def land() -> Done:
     )
 
 
+def check() -> Done:
+    """Great Expectations on what arrived; counts expectations, not rows."""
+    from orchestration.check import check as check_rows
+    from sources.catalogue import TOOLS
+    from sources.engine import Engine
+
+    checked = check_rows(TOOLS, Engine.from_environment(), _as_of(), RUN_ID)
+    return Done(sum(len(one.judgements) for one in checked))
+
+
 def transform() -> Done:
     """dbt, the walk of the commit graph, dbt."""
     from orchestration.settings import Places
@@ -80,8 +90,8 @@ def again() -> Done:
     from orchestration.refresh import refresh
 
     refreshed = refresh(AS_OF, kind="demo")
-    if not refreshed.transformed.is_skipped:
-        raise RuntimeError("the run found something new")
+    if not refreshed.is_whole or not refreshed.transformed.is_skipped:
+        raise RuntimeError(f"the run found something new, or failed: {refreshed.problems}")
     return Done(
         sum(one.row_count for one in refreshed.extracted),
         sum(one.request_count for one in refreshed.extracted),
@@ -124,6 +134,7 @@ def _as_of() -> datetime:
 
 PHASES: dict[str, Callable[[], Done]] = {
     "land": land,
+    "check": check,
     "transform": transform,
     "publish": publish,
     "report": report,

@@ -15,6 +15,7 @@ PACKAGES = ("dlt", "dbt-core", "dbt-duckdb", "duckdb", "dagster", "great-expecta
 YARDSTICKS = {"land": "bare_land", "transform": "bare_transform"}
 NAMES = {
     "land": "land (extract, edge, load)",
+    "check": "check (expectations)",
     "transform": "transform (dbt, graph, dbt)",
     "publish": "publish (tables)",
     "report": "report",
