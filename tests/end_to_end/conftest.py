@@ -1,10 +1,11 @@
 """One run of the whole path on the demo organisation, shared by every test that looks at it.
 
-The tests of this folder that use it carry one xdist group, so that one worker makes it once.
+Workers share it through a lock and the folder above their own.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,9 +49,15 @@ def plumbline(home: Path, *arguments: str, **environment: str) -> Run:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """`plumbline demo`, once, at its full size."""
-    run = plumbline(tmp_path_factory.mktemp("demo") / "home", "demo")
-    assert run.returncode == 0, (
-        f"plumbline demo ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
-    )
-    return run
+    """`plumbline demo`, once, at its full size, whichever worker needs it first."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    told = shared / "demo.json"
+    with FileLock(shared / "demo.lock"):
+        if not told.exists():
+            run = plumbline(shared / "demo" / "home", "demo")
+            told.write_text(json.dumps([run.returncode, run.stdout, run.stderr]), encoding="utf-8")
+    returncode, stdout, stderr = json.loads(told.read_text(encoding="utf-8"))
+    assert returncode == 0, f"plumbline demo ended with {returncode}:\n{stdout}\n{stderr}"
+    return Run(shared / "demo" / "home", returncode, stdout, stderr)
