@@ -60,36 +60,46 @@ def _github(given: Given, *, may_ask: bool, is_choosing: bool) -> Connections | 
     repositories = words(given["github_repositories"])
     if not repositories and is_choosing:
         repositories = words(
-            click.prompt("GitHub repositories (owner/name or owner/*; empty for none)", default="")
+            _asked(
+                "GitHub repositories (owner/name or owner/*, separated by commas; empty for none)"
+            )
         )
     if not repositories:
         return None
     token = given["github_token"]
     if not token and may_ask:
-        token = click.prompt("A GitHub token that may read them", hide_input=True, default="")
+        token = _asked(
+            "A GitHub token that may read them (not shown; empty to set it later)", is_secret=True
+        )
     return github(repositories, token or None, given["github_host"])
 
 
 def _jira(given: Given, *, may_ask: bool, is_choosing: bool) -> Connections | None:
     url = given["jira_url"]
     if not url and is_choosing:
-        url = click.prompt("Jira's address (empty for none)", default="")
+        url = _asked("Jira's address, as in https://acme.atlassian.net (empty for none)")
     if not url:
         return None
     projects = words(given["jira_projects"])
     email, token = given["jira_email"], given["jira_token"]
     if may_ask:
-        projects = projects or words(click.prompt("Jira projects (keys)", default=""))
-        email = email or click.prompt("The account's e-mail address (Cloud only)", default="")
-        token = token or click.prompt("A Jira token", hide_input=True, default="")
+        projects = projects or words(_asked("Keys of Jira projects (empty for all)"))
+        email = email or _asked("The e-mail address of the token's account (Cloud only)")
+        token = token or _asked("A Jira token (not shown; empty to set it later)", is_secret=True)
     return jira(url, projects, email or None, token or None)
 
 
 def _files(given: Given, *, is_choosing: bool) -> Connections | None:
     paths = words(given["file_paths"])
     if not paths and is_choosing:
-        paths = words(click.prompt("Folders or globs of files (empty for none)", default=""))
+        paths = words(_asked("Folders or globs of files (empty for none)"))
     return files(paths, given["files_time_zone"]) if paths else None
+
+
+def _asked(question: str, *, is_secret: bool = False) -> str:
+    """An answer that may be empty."""
+    answer: str = click.prompt(question, default="", show_default=False, hide_input=is_secret)
+    return answer
 
 
 def words(text: str | None) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from rich.markup import escape
 
 from orchestration.console import (
     DONE,
@@ -23,6 +24,7 @@ from orchestration.console import (
     Voice,
     keep_tracebacks_for_debug,
     tell,
+    tell_of_a_wrong_call,
 )
 from sources.errors import PlumblineError
 
@@ -74,7 +76,9 @@ def command(name: str) -> Callable[[Command], click.Command]:
 
 @command("demo")
 @click.option(
-    "--scale", type=float, help="How large the organisation is; 1 is about 3,000 changes."
+    "--scale",
+    type=click.FloatRange(min=0, min_open=True),
+    help="How large the organisation is; 1 is about 3,000 changes.",
 )
 def demo(voice: Voice, scale: float | None) -> int:
     """The demo organisation, from its tools' APIs to the report."""
@@ -143,8 +147,8 @@ def init(voice: Voice, **given: Any) -> int:
     made = initialise(Path.cwd(), places.home, program_dir(), answers, connections)
     voice.result(
         {"written": made.written, "kept": made.kept},
-        *(f"wrote {path}" for path in made.written),
-        *(f"kept {path}" for path in made.kept),
+        *(escape(f"wrote {path}") for path in made.written),
+        *(escape(f"kept {path}") for path in made.kept),
         "Next: `plumbline connect`, then `plumbline run`.",
     )
     return DONE
@@ -160,7 +164,8 @@ def connect(voice: Voice, tool: str | None) -> int:
     voice.result(
         [{"tool": f.tool, "ok": f.ok, "sentence": f.sentence} for f in findings],
         *(
-            f"{'[green]ok[/green]   ' if f.ok else '[red]wrong[/red]'} {f.tool}: {f.sentence}"
+            f"{'[green]ok[/green]   ' if f.ok else '[red]wrong[/red]'} {f.tool}: "
+            f"{escape(f.sentence)}"
             for f in findings
         ),
     )
@@ -169,7 +174,7 @@ def connect(voice: Voice, tool: str | None) -> int:
 
 @command("report")
 @click.option("--audience", default="leaders", help="Whose report.")
-@click.option("--period", type=click.Choice(PERIODS), default="week")
+@click.option("--period", type=click.Choice(PERIODS), default="week", help="What it leads with.")
 @click.option("--open", "is_to_open", is_flag=True, help="Show it in the browser.")
 def report(voice: Voice, audience: str, period: str, is_to_open: bool) -> int:
     """Render the report of what is published."""
@@ -177,7 +182,7 @@ def report(voice: Voice, audience: str, period: str, is_to_open: bool) -> int:
     from orchestration.settings import Places, check_audience
 
     path = report_again(Places.current(), check_audience(audience), period)
-    voice.result({"report": path}, str(path))
+    voice.result({"report": path}, escape(str(path)))
     if is_to_open:
         webbrowser.open(path.as_uri())
     return DONE
@@ -206,7 +211,7 @@ def publish(voice: Voice, audience: str) -> int:
         )
     voice.result(
         {"folder": published.folder, "report": published.report, "rows": published.row_counts},
-        f"published {published.folder}",
+        escape(f"published {published.folder}"),
     )
     return DONE
 
@@ -215,7 +220,12 @@ def publish(voice: Voice, audience: str) -> int:
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("entity_id", metavar="ID")
 def explain(voice: Voice, kind: str, entity_id: str) -> int:
-    """The path of one change, deployment, incident or value; a value is metric/scope/id/window."""
+    """The path of one thing, by its ID.
+
+    Changes, deployments and incidents have the tool's word before their own id, as in github:1234.
+    A metric is metric/scope_type/scope_id/window, as in change_lead_time/team/payments/30d; its
+    name alone is the whole organisation's last 30 days.
+    """
     from orchestration import explain as explanation
     from orchestration.run_lock import run_lock
     from orchestration.settings import Places
@@ -244,7 +254,8 @@ def doctor(voice: Voice) -> int:
     voice.result(
         [{"topic": f.topic, "ok": f.ok, "sentence": f.sentence} for f in findings],
         *(
-            f"{'[green]ok[/green]   ' if f.ok else '[red]look[/red] '} {f.topic}: {f.sentence}"
+            f"{'[green]ok[/green]   ' if f.ok else '[red]look[/red] '} {f.topic}: "
+            f"{escape(f.sentence)}"
             for f in findings
         ),
     )
@@ -284,7 +295,7 @@ def _tell_of_a_run(voice: Voice, refreshed: Refreshed) -> int:
         },
         table_of(figures),
         *(["Nothing new since the last run."] if refreshed.transformed.is_skipped else []),
-        f"Report: {refreshed.published.report}",
+        escape(f"Report: {refreshed.published.report}"),
     )
     for problem in refreshed.problems:
         voice.note(f"Warning: {problem}")
@@ -297,4 +308,13 @@ def main() -> None:
         os.environ.setdefault(name, value)
     if "--debug" not in sys.argv:
         keep_tracebacks_for_debug()
-    cli(prog_name="plumbline")
+    try:
+        cli(prog_name="plumbline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(WRONG_CALL)
+    except click.UsageError as error:
+        sys.exit(tell_of_a_wrong_call(error, is_json="--json" in sys.argv))
+    except click.Abort:
+        click.echo("Stopped. What is published stays as it was.", err=True)
+        sys.exit(FAILED)

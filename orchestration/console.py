@@ -39,7 +39,8 @@ class Voice:
             click.echo(json.dumps(value, indent=2, default=str))
         else:
             for item in shown:
-                self.out.print(item)
+                # A sentence is not broken into lines: a file or a pipe is searched by line.
+                self.out.print(item, soft_wrap=isinstance(item, str) and not sys.stdout.isatty())
 
     def note(self, sentence: str) -> None:
         """A sentence beside the result."""
@@ -58,6 +59,13 @@ def tell(error: PlumblineError, *, is_json: bool) -> int:
         click.echo(json.dumps({"error": str(error), "tool": error.tool, "exit_code": code}))
     click.echo(f"Error: {error}", err=True)
     return code
+
+
+def tell_of_a_wrong_call(error: click.UsageError, *, is_json: bool) -> int:
+    """What the parser refused, as one sentence like any other refusal."""
+    wrong = " ".join(error.format_message().split()).removesuffix(".")
+    path = error.ctx.command_path if error.ctx else "plumbline"
+    return tell(ConfigurationError(f"{wrong}: see `{path} --help`."), is_json=is_json)
 
 
 def keep_tracebacks_for_debug() -> None:

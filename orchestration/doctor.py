@@ -125,6 +125,14 @@ def _leftovers(places: Places) -> Iterator[Finding]:
         )
 
 
+_OUTCOMES = {
+    "loaded": "New rows were loaded",
+    "unchanged": "Read, with nothing new,",
+    "failed": "The last run failed",
+    "blocked": "A critical check blocked what was read",
+}
+
+
 def _freshness(warehouse: Session) -> Iterator[Finding]:
     for row in ledger.latest_outcomes(warehouse):
         if row["outcome"] == "not_configured":
@@ -135,7 +143,8 @@ def _freshness(warehouse: Session) -> Iterator[Finding]:
         yield Finding(
             f"freshness of {row['tool']}",
             is_good,
-            f"{row['tool']} was {row['outcome']} at {ended:%Y-%m-%d %H:%M} UTC.{message}",
+            f"{_OUTCOMES.get(str(row['outcome']), row['outcome'])} at {ended:%Y-%m-%d %H:%M} UTC."
+            f"{message}",
         )
 
 
@@ -173,6 +182,8 @@ def _publications(places: Places) -> list[Finding]:
     return [
         Finding("publication", True, f"{audience} read {places.published / audience}.")
         if current_edition(places, audience)
-        else Finding("publication", False, f"Nothing is published for {audience} yet.")
+        else Finding(
+            "publication", False, f"Nothing is published for {audience} yet: run `plumbline run`."
+        )
         for audience in AUDIENCES
     ]

@@ -74,7 +74,8 @@ class Figure:
         if self.unit == "share":
             return f"{value:.1%}"
         if self.unit == "hours":
-            return f"{value:,.1f} h" if value < 72 else f"{value / 24:,.1f} d"
+            # Hours, as the report has them: the two are read beside each other.
+            return f"{value:,.1f} h" if value < 100 else f"{value:,.0f} h"
         return f"{value:,.2f}"
 
     def as_json(self) -> dict[str, Any]:

@@ -169,7 +169,7 @@ def _incident(warehouse: Session, incident_id: str) -> Node:
                     for r in evidence
                 ],
             ),
-            _links(warehouse, "told of by", "bridge_alerts_incidents", "incident_id", incident_id),
+            _links(warehouse, "alerted by", "bridge_alerts_incidents", "incident_id", incident_id),
             *_what_is_missing(warehouse, "incident", incident_id),
         ],
     )
@@ -178,7 +178,13 @@ def _incident(warehouse: Session, incident_id: str) -> Node:
 def _metric(warehouse: Session, address: str) -> Node:
     """`metric[/scope_type/scope_id[/window[/window_start]]]`; else the organisation's 30 days."""
     metric_id, scope_type, scope_id, window_name, window_start = _parts(address)
-    catalogue = _one(warehouse, "marts.metric_catalogue", "metric_id", metric_id, "metric")
+    known = warehouse.rows("select * from marts.metric_catalogue order by metric_id")
+    catalogue = next((row for row in known if row["metric_id"] == metric_id), None)
+    if catalogue is None:
+        raise ConfigurationError(
+            f"There is no metric {metric_id!r}: name one of "
+            f"{', '.join(row['metric_id'] for row in known)}."
+        )
     values = warehouse.rows(
         "select * from marts.metric_values where metric_id = ? and scope_type = ? "
         "and scope_id = ? and window_name = ? order by window_start desc, is_headline desc, "
@@ -306,8 +312,8 @@ def _one(warehouse: Session, table: str, column: str, value: str, kind: str) -> 
 
 def _unknown(kind: str, value: str) -> ConfigurationError:
     return ConfigurationError(
-        f"There is no {kind} {value!r} in the warehouse: its id begins with the tool's word, as "
-        "in github:1234, and stands in the report or in the correlated tables."
+        f"There is no {kind} {value!r} in the warehouse: its id begins with the tool's word, as in "
+        f"github:1234, and stands in correlated.fct_{kind}s."
     )
 
 

@@ -23,6 +23,7 @@ PLOT_HEIGHT = 112
 PADDING = {"left": 36, "right": 46, "top": 30, "bottom": 22}
 FONT_SIZE = 11
 LABEL_GAP = 4.0
+THINNEST_BAND = 2.0
 LETTER_WIDTH = 5.6  # of an 11 px letter of a sans-serif font, on the wide side
 
 Rows = list[dict[str, Any]]
@@ -191,7 +192,8 @@ def _band(line: Line, span: _Span) -> tuple[float, float] | None:
         return None
     low = line.notation.scaled(elite.lower or 0.0)
     high = span.top if elite.upper is None else min(line.notation.scaled(elite.upper), span.top)
-    return (low, high) if low < span.top else None
+    # A band thinner than the line itself is not seen, and its name would stand on the line.
+    return (low, high) if span.height(high) - span.height(low) >= THINNEST_BAND else None
 
 
 def _benchmark(line: Line, span: _Span) -> list[alt.Chart]:
@@ -356,7 +358,22 @@ def _last_label(line: Line, span: _Span) -> list[alt.Chart]:
         color=COLOURS["ink"],
     )
     layers.append(text.encode(x=span.x(), y=span.y(), text="words:N"))
+    if not week.is_firm:
+        layers.append(_so_far(line, span, week.day, value))
     return layers
+
+
+def _so_far(line: Line, span: _Span, day: date, value: float) -> alt.Chart:
+    """Under a newest value that may still move, away from where the target's name stands."""
+    is_above = line.target is not None and line.target <= value
+    label = _layer([{"day": day.isoformat(), "value": value, "words": "so far"}]).mark_text(
+        align="left",
+        dx=8,
+        dy=-13 if is_above else 13,
+        fontSize=FONT_SIZE - 1,
+        color=COLOURS["muted"],
+    )
+    return label.encode(x=span.x(), y=span.y(), text="words:N")
 
 
 def _broken(points: list[tuple[Week, dict[str, float] | None]]) -> Rows:

@@ -6,7 +6,8 @@ decides only where it stands. What does not belong here: reading the file, and C
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -15,15 +16,15 @@ from reports import words
 from reports.charts import Line, chart, top_of, weeks_of
 from reports.drawing import draw
 from reports.figures import ORGANISATION, Annotation, Benchmark, Figure, Metric, Published
-from reports.notation import Notation, day, days, notation_for
+from reports.notation import NO_BREAK, Notation, day, days, listed, notation_for
 from reports.periods import Period
 from reports.words import Claim, Standing
 
 QUESTIONS = {
-    "deployment_frequency": "Are we shipping?",
-    "change_lead_time": "How long does a change take?",
-    "change_fail_rate": "Are changes safe?",
-    "failed_deployment_recovery_time": "Do we recover?",
+    "deployment_frequency": "Do we ship as often as before?",
+    "change_lead_time": "Is a change as quick as before?",
+    "change_fail_rate": "Are changes as safe as before?",
+    "failed_deployment_recovery_time": "Do we recover as fast as before?",
 }
 CHARTED = (*QUESTIONS, "deployment_rework_rate", "time_to_restore")
 DORA = (*QUESTIONS, "deployment_rework_rate")
@@ -179,7 +180,8 @@ class Panels:
             name=metric.name,
             unit_words=notation.unit_words + (", median" if _is_median(newest) else ""),
             windows=[
-                (words.TRAILING[window], self.cell(figure)) for window, figure in windows.items()
+                (words.TRAILING[window] + self._early_end(figure), self.cell(figure))
+                for window, figure in windows.items()
             ],
             aims=" · ".join(f"{word} {value}" for word, value in aims),
             industry=words.industry(newest, tier.verbatim if tier else None) if newest else "",
@@ -190,6 +192,57 @@ class Panels:
                 (words.window_words(w), self.cell(w, with_claim=False)) for w in reversed(weeks)
             ],
         )
+
+    def _early_end(self, figure: Figure | None) -> str:
+        """The last day of a window that ends before that of the deployments."""
+        if figure is None:
+            return ""
+        newest = self.published.latest("deployment_frequency", figure.window_name)
+        if newest is None or figure.last_day >= newest.last_day:
+            return ""
+        return f" to {day(figure.last_day).rsplit(' ', 1)[0]}"
+
+    def maturing(self, window: str) -> str:
+        """Which measures end before the others, and why; columns would contradict otherwise."""
+        ends: dict[str, list[str]] = {}
+        for metric_id in ("change_fail_rate", "deployment_rework_rate"):
+            end = self._early_end(self.published.latest(metric_id, window))
+            if end:
+                ends.setdefault(end, []).append(self.metric(metric_id).name)
+        return " ".join(
+            f"{listed([names[0], *map(_in_a_sentence, names[1:])])} "
+            f"{'goes' if len(names) == 1 else 'go'}{end} only: a failure takes time to be found."
+            for end, names in ends.items()
+        )
+
+    def longer_windows(self) -> str:
+        """What is clear over 30 and 90 days; the month's and the quarter's report look at one."""
+        if self.period.window_name != "week":
+            return ""
+        found = [
+            (window, m, self.published.latest(m, window))
+            for window in ("30d", "90d")
+            for m in QUESTIONS
+        ]
+        return words.over_longer_windows(
+            [
+                (
+                    words.TRAILING[window],
+                    self.metric(metric_id).name,
+                    words.claim(figure, self.metric(metric_id), self.notation(metric_id)),
+                )
+                for window, metric_id, figure in found
+                if figure is not None
+            ]
+        )
+
+    def left_out(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """The exclusions, each kind named once."""
+        kinds: dict[str, list[tuple[str, int]]] = {}
+        for exclusion in self.published.exclusions:
+            what, why = words.left_out(exclusion)
+            kinds.setdefault(what, []).append((why, exclusion.exclusion_count))
+        return list(kinds.items())
 
     def _drawing(
         self, panel_id: str, metric: Metric, weeks: list[Figure], elite: Benchmark | None
@@ -342,7 +395,22 @@ class Panels:
     def definitions(self) -> list[Metric]:
         """The catalogue's rows of what this report shows."""
         shown = [*CHARTED, "change_fail_rate_strict", *_STAGE_IDS]
-        return [self.published.metrics[m] for m in shown if m in self.published.metrics]
+        known = self.published.metrics
+        return [
+            replace(
+                known[m],
+                definition=self._named(known[m].definition),
+                purpose=self._named(known[m].purpose or ""),
+                not_for=self._named(known[m].not_for or ""),
+                counter_metrics=self._named(known[m].counter_metrics or ""),
+            )
+            for m in shown
+            if m in known
+        ]
+
+    def _named(self, text: str) -> str:
+        """A text of the catalogue, in which metrics are named by their ids, for a reader."""
+        return _ID.sub(lambda found: _in_a_sentence(self.metric(found.group()).name), text)
 
 
 def _measured(figure: Figure, notation: Notation) -> str:
@@ -353,9 +421,17 @@ def _measured(figure: Figure, notation: Notation) -> str:
     if figure.n is not None:
         parts.append(words.events(figure.metric_id, figure.n))
     if figure.has_interval:
-        parts.append(f"95 % interval {words.interval(figure, notation)}")
+        parts.append(f"95{NO_BREAK}% interval {words.interval(figure, notation)}")
     parts.extend(words.cautions(figure))
     return "; ".join(parts) + "."
+
+
+# A word with an underscore is a metric's id; no word of a text has one.
+_ID = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+
+
+def _in_a_sentence(name: str) -> str:
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
 
 
 def _is_median(figure: Figure | None) -> bool:

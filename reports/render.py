@@ -48,6 +48,7 @@ def page(published_db: Path, period: str = "week", audience: str = "leaders") ->
     headline, beneath = words.headline(
         [(tile.name, claim) for tile, claim in answered], chosen.window_name
     )
+    beneath = " ".join(part for part in (beneath, panels.longer_windows()) if part)
     first_day, last_day = panels.charted_days()
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -68,6 +69,8 @@ def page(published_db: Path, period: str = "week", audience: str = "leaders") ->
         scope_counts=panels.scope_counts(),
         headline=headline,
         beneath=beneath,
+        delivery_matures=panels.maturing("30d"),
+        table_matures=panels.maturing(chosen.table_window),
         stale=words.stale_sentence(published.freshness),
         tiles=[tile for tile, _ in answered],
         panels=panels.panels(),
@@ -80,7 +83,7 @@ def page(published_db: Path, period: str = "week", audience: str = "leaders") ->
         teams=panels.by_scope("team", "Team"),
         services=panels.by_scope("service", "Service"),
         freshness=published.freshness,
-        exclusions=published.exclusions,
+        exclusions=panels.left_out(),
         definitions=panels.definitions(),
         windows=panels.windows(),
         as_of=published.as_of,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from reports.figures import Figure, Metric, ToolFreshness
+from reports.figures import Exclusion, Figure, Metric, ToolFreshness
 from reports.notation import Notation, days, instant, listed
 
 LOWER_IS_BETTER = -1
@@ -76,7 +76,8 @@ def interval(figure: Figure, notation: Notation) -> str:
         return notation.between(figure.interval_low, figure.interval_high)
     if figure.value is None:
         return ""
-    return f"no interval: {figure.interval_null_reason or 'none was published'}"
+    reason = figure.interval_null_reason or "none was published"
+    return reason if reason.startswith("no interval") else f"no interval: {reason}"
 
 
 def claim(figure: Figure, metric: Metric, notation: Notation) -> Claim:
@@ -163,13 +164,35 @@ def headline(claims: list[tuple[str, Claim]], window_name: str) -> tuple[str, st
     if firm:
         return " ".join(firm), " ".join(soft)
     if steady and not unknown:
-        return f"No clear change in any of the {len(steady)} measures.", ""
+        return f"No clear change in any of the {len(steady)} measures {_NEWEST[window_name]}.", ""
     return soft[0], " ".join(soft[1:])
+
+
+def over_longer_windows(claims: list[tuple[str, str, Claim]]) -> str:
+    """What is clear over a trailing window, so that the headline hides no mark below it."""
+    clear: dict[str, dict[str, list[str]]] = {}
+    for window, name, made in claims:
+        if made.standing in (Standing.BETTER, Standing.WORSE, Standing.CHANGED):
+            word = "different" if made.standing is Standing.CHANGED else made.standing.css
+            clear.setdefault(window, {}).setdefault(word, []).append(name)
+    return " ".join(
+        f"Over {window}, "
+        + listed([f"{_names(names)} {_is(names)} {word}" for word, names in said.items()])
+        + "."
+        for window, said in clear.items()
+    )
+
+
+_NEWEST = {"week": "this week", "month": "in this month", "quarter": "in this quarter"}
 
 
 def _subject(names: list[str]) -> str:
     words = _names(names)
-    return f"{words[0].upper()}{words[1:]} {'is' if len(names) == 1 else 'are'}"
+    return f"{words[0].upper()}{words[1:]} {_is(names)}"
+
+
+def _is(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _names(names: list[str]) -> str:
@@ -219,6 +242,27 @@ def events(metric_id: str, count: int) -> str:
     one, many = _EVENTS.get(metric_id, ("event", "events"))
     return f"{count:,} {one if count == 1 else many}"
 
+
+def left_out(exclusion: Exclusion) -> tuple[str, str]:
+    """What was left out of what, and why, in words that need no table of words."""
+    entity = exclusion.entity.replace("_", " ")
+    what = exclusion.what.replace("_", " ")
+    reason = exclusion.reason.replace("_", " ")
+    return f"{entity.capitalize()}: {_LEFT_OUT.get(what, what)}", _WHY_LEFT_OUT.get(reason, reason)
+
+
+_LEFT_OUT = {
+    "in neither term of the change fail rate": "not in the change fail rate",
+    "no item of the issue times": "not in the times of issues",
+}
+_WHY_LEFT_OUT = {
+    "part of group": "a retry or a stage of one that is counted",
+    "not successful": "did not succeed",
+    "redeploy of running version": "the version that ran already",
+    "unknown baseline: first deployment of the service": (
+        "in the service's first deployment, whose start is not known"
+    ),
+}
 
 _EVENTS = {
     "deployment_frequency": ("deployment", "deployments"),

@@ -101,6 +101,31 @@ def test_a_wrong_call_ends_with_2_and_one_sentence(arguments: list[str], sentenc
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["report", "--period", "year"], "see `plumbline report --help`."),
+        (["purge"], "see `plumbline --help`."),
+        (["demo", "--scale", "-1"], "see `plumbline demo --help`."),
+    ],
+)
+def test_what_the_parser_refuses_is_one_sentence_and_json_too(
+    arguments: list[str],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["plumbline", *arguments, "--json"])
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr()
+    assert ended.value.code == 2
+    assert json.loads(told.out)["error"].endswith(sentence)
+    assert told.err.startswith("Error: ")
+    assert told.err.count("\n") == 1
+
+
 def test_an_engine_that_does_not_run_yet_is_a_wrong_configuration(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

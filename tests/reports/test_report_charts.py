@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,6 +50,22 @@ def test_the_newest_value_is_written_in_the_digits_of_the_report() -> None:
     assert words == ["Elite: < 1 day", "21.0"]
 
 
+@pytest.mark.parametrize(("target", "side"), [(None, 13), (10.0, -13), (30.0, 13)])
+def test_a_newest_value_that_may_still_move_says_so_away_from_the_target(
+    target: float | None, side: int
+) -> None:
+    moving = line([20.0, 21.0], target=target)
+    newest = replace(moving.weeks[-1], is_firm=False)
+    layers = chart(replace(moving, weeks=[moving.weeks[0], newest]))["layer"]
+    said = [
+        layer["mark"]["dy"]
+        for layer in layers
+        if any(row.get("words") == "so far" for row in layer["data"]["values"])
+    ]
+    assert said == [side]
+    assert "so far" not in str(chart(moving))
+
+
 def test_a_line_without_any_figure_draws_no_value() -> None:
     specification = chart(line([None, None]))
     assert rows_of(specification, "line") == []
@@ -58,6 +75,12 @@ def test_a_line_without_any_figure_draws_no_value() -> None:
 @pytest.mark.parametrize(("highest", "top"), [(0.0, 1.0), (9.0, 12.0), (41.0, 50.0), (0.13, 0.16)])
 def test_the_axis_ends_at_a_round_number_above_every_value(highest: float, top: float) -> None:
     assert top_of(line([highest])) == top
+
+
+def test_a_tier_too_thin_to_be_seen_is_not_named_over_the_line() -> None:
+    specification = chart(line([2000.0, 4000.0]))
+    assert rows_of(specification, "rect") == []
+    assert [row["words"] for row in rows_of(specification, "text")] == ["4,000"]
 
 
 def test_a_freeze_is_a_band_and_an_incident_a_line() -> None:

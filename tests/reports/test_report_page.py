@@ -115,6 +115,20 @@ def test_a_tile_judges_the_newest_week_that_can_no_longer_move(weekly_page: str)
     assert re.search(r"Lead time for changes: [\d.]+\sh, 9–15 November 2026", tiles)
 
 
+def test_a_window_that_ends_early_says_so_beside_its_figure(weekly_page: str) -> None:
+    assert "<dt>7 days to 8 November</dt>" in weekly_page
+    matures = "Change fail rate and deployment rework rate go to 8 November only"
+    for table in ("delivery", "teams", "services"):
+        assert matures in section(weekly_page, table)
+    assert "so far</text>" in weekly_page
+
+
+def test_no_metric_is_called_by_its_id(weekly_page: str) -> None:
+    told = text_of(section(weekly_page, "definitions"))
+    assert "Read with: change fail rate." in told
+    assert "_" not in told
+
+
 def test_a_provisional_week_is_marked_in_its_table(weekly_page: str) -> None:
     panel = weekly_page[weekly_page.index('id="change-fail-rate"') :]
     newest = text_of(panel[panel.index("<tbody>") : panel.index("</tr>", panel.index("<tbody>"))])

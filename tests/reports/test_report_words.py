@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented_figures import row
 
 from reports import words
-from reports.figures import Figure, Metric
+from reports.figures import Exclusion, Figure, Metric
 from reports.notation import DAYS, HOURS, MINUTES, PERCENT, days, listed, notation_for
 from reports.words import Standing
 
@@ -133,8 +133,39 @@ def test_a_headline_with_nothing_clear_says_so() -> None:
     first, beneath = words.headline(
         claims(Lead_time=Standing.STEADY, Change_fail_rate=Standing.STEADY), "week"
     )
-    assert first == "No clear change in any of the 2 measures."
+    assert first == "No clear change in any of the 2 measures this week."
     assert beneath == ""
+
+
+def test_a_longer_window_says_what_is_clear_in_it_and_nothing_else() -> None:
+    made = [
+        ("30 days", name, claim)
+        for name, claim in claims(
+            Lead_time=Standing.WORSE,
+            Change_fail_rate=Standing.BETTER,
+            Recovery_time=Standing.TOO_FEW,
+            Deployment_frequency=Standing.WORSE,
+        )
+    ]
+    steady = [("90 days", name, claim) for name, claim in claims(Lead_time=Standing.STEADY)]
+    assert words.over_longer_windows(made + steady) == (
+        "Over 30 days, lead time and deployment frequency are worse and change fail rate is better."
+    )
+
+
+def test_a_missing_interval_is_said_once() -> None:
+    reason = "no interval with open items"
+    assert words.interval(figure(value=3.0, interval_null_reason=reason), HOURS) == reason
+    few = figure(value=3.0, interval_null_reason="fewer than 6 values")
+    assert words.interval(few, HOURS) == "no interval: fewer than 6 values"
+
+
+def test_what_was_left_out_is_told_in_words_of_its_own() -> None:
+    left_out = Exclusion("deployment", "not counted as a deployment", "part of group", 200)
+    assert words.left_out(left_out) == (
+        "Deployment: not counted as a deployment",
+        "a retry or a stage of one that is counted",
+    )
 
 
 def test_a_headline_with_no_figure_at_all_names_every_measure() -> None:
