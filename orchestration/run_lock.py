@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from orchestration.homes import make
 from sources.errors import PlumblineError
 
 
@@ -23,7 +24,7 @@ class HomeIsBusyError(PlumblineError):
 @contextmanager
 def run_lock(lock: Path, *, wait_seconds: float = 2.0) -> Iterator[None]:
     """Holds the home; re-entered freely within one process by the same object only."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    make(lock.parent)
     held = FileLock(str(lock))
     holder = lock.with_suffix(".holder")
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from sources.errors import ConfigurationError
+from sources.errors import ConfigurationError, PlumblineError
 
 if TYPE_CHECKING:
     from dlt.common.destination import Destination
@@ -113,7 +113,10 @@ class Engine:
                     "to the folder of the one you mean."
                 )
             self.warehouse.parent.mkdir(parents=True, exist_ok=True)
-            return duckdb.connect(str(self.warehouse), read_only=read_only)
+            try:
+                return duckdb.connect(str(self.warehouse), read_only=read_only)
+            except duckdb.IOException as error:
+                raise _not_opened(self.warehouse, str(error)) from error
         import psycopg2
 
         try:
@@ -125,3 +128,16 @@ class Engine:
             ) from error
         connection.set_session(readonly=read_only)
         return connection
+
+
+def _not_opened(warehouse: Path, why: str) -> PlumblineError:
+    """DuckDB lets one process write a file, and nobody read it meanwhile."""
+    if "lock" in why:
+        return PlumblineError(
+            f"Another program has {warehouse} open: close it there and run again, and let readers "
+            "open published/ instead."
+        )
+    return ConfigurationError(
+        f"{warehouse} cannot be opened as a DuckDB database: put its backup in its place, or move "
+        "it away and run `plumbline run` to read everything anew."
+    )

@@ -16,7 +16,7 @@ class PlumblineError(Exception):
 
 
 class ConfigurationError(PlumblineError):
-    """The call or the configuration is wrong: nothing was asked of any tool (exit code 2)."""
+    """The call or the configuration is wrong: nothing landed, and a setting is to be corrected."""
 
 
 class ToolError(PlumblineError):

@@ -18,6 +18,7 @@ from dlt.common.destination.exceptions import DestinationUndefinedEntity
 from dlt.common.schema.typing import TSchemaContractDict
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from sources import settings
 from sources.catalogue import TOOLS, Tool
 from sources.edge import Edge
 from sources.edge.keys import read_key
@@ -35,7 +36,8 @@ _DLT_SETTINGS = {
     "LOAD__TRUNCATE_STAGING_DATASET": "true",
     "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
 }
-_FROZEN: TSchemaContractDict = {"tables": "evolve", "columns": "freeze", "data_type": "freeze"}
+# Only declared columns pass the gate. One that is declared later must fit into a home of before.
+_CONTRACT: TSchemaContractDict = {"tables": "evolve", "columns": "evolve", "data_type": "freeze"}
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,13 @@ def load_source(
     # no package of a run that crashed is in the way, and no landed row stays behind on disk.
     pipelines_dir = home / "dlt"
     shutil.rmtree(pipelines_dir / _pipeline_name(tool), ignore_errors=True)
-    pipeline = dlt.pipeline(
-        pipeline_name=_pipeline_name(tool),
-        pipelines_dir=str(pipelines_dir),
-        destination=engine.dlt_destination(),
-        dataset_name=f"raw_{tool}",
-    )
+    with settings.readable():
+        pipeline = dlt.pipeline(
+            pipeline_name=_pipeline_name(tool),
+            pipelines_dir=str(pipelines_dir),
+            destination=engine.dlt_destination(),
+            dataset_name=f"raw_{tool}",
+        )
     try:
         if not full_refresh:
             pipeline.sync_destination()
@@ -126,7 +129,7 @@ def load_source(
         pipeline.run(
             source(extraction),
             loader_file_format=engine.loader_file_format(),
-            schema_contract=_FROZEN,
+            schema_contract=_CONTRACT,
         )
         counted = _row_counts(pipeline)
     except PipelineStepFailed as failed:

@@ -18,7 +18,14 @@ from requests.auth import AuthBase
 
 from sources.github.configuration import TOOL, AppCredentials, Configuration
 from sources.github.credentials import AppAuth, StatementAuth, TokenAuth
-from sources.http import Client, Clock, RefusedError, Site, UnreadableError
+from sources.http import (
+    Client,
+    Clock,
+    RefusedError,
+    Site,
+    UnreadableError,
+    WrongCredentialsError,
+)
 
 Object = dict[str, Any]
 
@@ -152,7 +159,7 @@ class GitHub:
         scopes = _SCOPES.search(message)
         if kind in ("INSUFFICIENT_SCOPES", "FORBIDDEN") or scopes:
             wanted = f"one of the scopes {scopes.group(1)}" if scopes else "read access"
-            return RefusedError(
+            return WrongCredentialsError(
                 f"GitHub forbids the query {name}: give the token of SOURCES__GITHUB__TOKEN "
                 f"{wanted.replace(chr(39), '')}.",
                 tool=TOOL,

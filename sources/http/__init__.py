@@ -11,6 +11,14 @@ Nothing here knows a tool; authentication and paths are the tool's own client's.
 
 from sources.http.client import Client
 from sources.http.clock import Clock, SystemClock
-from sources.http.faults import RefusedError, Site, UnreadableError
+from sources.http.faults import RefusedError, Site, UnreadableError, WrongCredentialsError
 
-__all__ = ["Client", "Clock", "RefusedError", "Site", "SystemClock", "UnreadableError"]
+__all__ = [
+    "Client",
+    "Clock",
+    "RefusedError",
+    "Site",
+    "SystemClock",
+    "UnreadableError",
+    "WrongCredentialsError",
+]

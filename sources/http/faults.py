@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 
-from sources.errors import ToolError
+from sources.errors import ConfigurationError, ToolError
 
 
 def _as_it_is(path: str) -> str:
@@ -45,6 +45,14 @@ class RefusedError(ToolError):
         self.status = status
 
 
+class WrongCredentialsError(RefusedError, ConfigurationError):
+    """The site knows the token not at all, or not for this: a setting is to be corrected."""
+
+
+class UnknownHostError(ToolError, ConfigurationError):
+    """There is no site at the address that is set."""
+
+
 class UnreadableError(ToolError):
     """The site answered with success, and with something that is not the data."""
 
@@ -52,7 +60,9 @@ class UnreadableError(ToolError):
 def refused(site: Site, response: Response) -> RefusedError:
     """The refusal that a status stands for."""
     status = response.status_code
-    return RefusedError(_refusal(site, response), tool=site.tool, status=status)
+    is_setting = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+    error = WrongCredentialsError if is_setting else RefusedError
+    return error(_refusal(site, response), tool=site.tool, status=status)
 
 
 def _refusal(site: Site, response: Response) -> str:
@@ -98,7 +108,8 @@ def unreachable(site: Site, request: PreparedRequest, *, is_unknown_host: bool) 
     """No answer at all."""
     host = urlsplit(request.url or "").hostname
     why = "there is no such host" if is_unknown_host else "it does not answer"
-    return ToolError(
+    error = UnknownHostError if is_unknown_host else ToolError
+    return error(
         f"{site.name} cannot be reached at {host}, {why}: check {site.host_setting} and the "
         "network, then run again.",
         tool=site.tool,

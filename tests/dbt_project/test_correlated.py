@@ -11,7 +11,6 @@ from tests.dbt_project import a_small_site
 from tests.engines import duckdb_warehouse
 from tests.warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("correlated")
 LAYERS = ("staging", "correlated", "customer_labels")
 
 

@@ -6,11 +6,7 @@ they are run. Each also proves that the project builds where nothing has ever la
 
 from __future__ import annotations
 
-import pytest
-
 from tests.warehouse import Warehouse
-
-pytestmark = pytest.mark.xdist_group("definitions")
 
 
 def test_the_project_builds_on_nothing_and_every_definition_holds(warehouse: Warehouse) -> None:

@@ -12,8 +12,6 @@ import demo
 
 from .conftest import Run, plumbline
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def test_the_demo_prints_the_dora_table_and_where_the_report_is(demo_run: Run) -> None:
     assert "Deployment frequency" in demo_run.stdout

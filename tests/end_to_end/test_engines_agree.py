@@ -20,8 +20,6 @@ import pytest
 
 from .conftest import plumbline
 
-pytestmark = pytest.mark.xdist_group("engines")
-
 SCALE = "0.15"
 SCHEMAS = ("correlated", "mart_dora", "mart_planning", "mart_governance", "marts")
 OF_THE_RUN = {"last_loaded_at", "last_run_at", "first_seen_at"}

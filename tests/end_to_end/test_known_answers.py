@@ -18,8 +18,6 @@ from demo import truth
 
 from .conftest import Run
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 KEY = (
     "metric_id", "statistic", "scope_type", "scope_id",
     "segment_name", "segment_value", "window_name", "window_start",

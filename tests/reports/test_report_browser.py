@@ -17,7 +17,6 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-pytestmark = pytest.mark.xdist_group("browser")
 
 AXE = "axe-core@4.10.3"
 A4_CONTENT_WIDTH = 695  # 210 mm less two margins of 13 mm, at 96 dots an inch

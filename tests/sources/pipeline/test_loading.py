@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ import pytest
 
 from sources import landing, pipeline
 from sources.edge import Edge
+from sources.edge.declarations import parsed
 from sources.engine import Engine
-from sources.errors import ConfigurationError, ToolError
+from sources.errors import ConfigurationError, PlumblineError, ToolError
 from sources.extraction import Extraction
 from sources.landing import Page, Read
 
@@ -215,3 +218,49 @@ def test_an_engine_that_does_not_run_yet_is_a_sentence(monkeypatch: pytest.Monke
     monkeypatch.delenv("PLUMBLINE_POSTGRES_URL", raising=False)
     with pytest.raises(ConfigurationError, match="set it to postgresql://user"):
         Engine.from_environment()
+
+
+def test_a_column_that_is_declared_later_fits_into_a_home_of_before(
+    engine: Engine, home: Path
+) -> None:
+    def load_declared(columns: str) -> None:
+        declaration = parsed(
+            "tool: github\npurposes: {}\ntables:\n  tags:\n    description: One row per tag.\n"
+            f"    columns:\n      tag: {{type: text, key: true, purpose: x}}\n{columns}"
+        )
+
+        @dlt.source(name="github", max_table_nesting=0)
+        def github(extraction: Extraction) -> Any:
+            return landing.resources(
+                extraction, reading(("tags", [{"tag": "v1", "commit_sha": "a"}]))
+            )
+
+        extraction = Extraction(Edge("github", KEY, declaration=declaration))
+        pipeline.load_source("github", github, extraction, engine=engine, home=home)
+
+    load_declared("")
+    load_declared("      commit_sha: {type: text, purpose: x}\n")
+    assert landed(engine, "select tag, commit_sha from raw_github.tags") == [("v1", "a")]
+
+
+def test_a_warehouse_that_another_program_has_open_is_a_sentence(engine: Engine) -> None:
+    engine.connect().close()
+    holding = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held'); input()"
+    holder = subprocess.Popen(
+        [sys.executable, "-u", "-c", holding, str(engine.warehouse)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(PlumblineError, match=r"Another program has .* open: close it there"):
+        engine.connect()
+    holder.communicate("\n")
+
+
+def test_a_warehouse_that_is_no_database_is_a_sentence(engine: Engine) -> None:
+    assert engine.warehouse is not None
+    engine.warehouse.write_text("no database", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="cannot be opened as a DuckDB database: put its"):
+        engine.connect()
