@@ -62,6 +62,7 @@ def refresh(
     wanted = check_tools(tools)
     places = Places.current()
     engine = Engine.from_environment()
+    _stop_if_nothing_is_configured(wanted)
     claim(places, kind)
     with run_lock(places.lock):
         run_id = ledger.new_run_id()
@@ -101,17 +102,21 @@ def _published(
     return publish(engine, places, run_id, render=render_report, progress=progress)
 
 
+def _stop_if_nothing_is_configured(wanted: Sequence[str]) -> None:
+    """Before the home is marked: a call that reads nothing must not decide what it is for."""
+    if not any(TOOLS[tool].configured() for tool in wanted if tool != PROGRAM):
+        raise ConfigurationError(
+            "No tool is configured: run `plumbline init`, or set SOURCES__GITHUB__TOKEN and "
+            "SOURCES__GITHUB__REPOSITORIES."
+        )
+
+
 def _stop_if_nothing_could_be_read(extracted: Sequence[Extracted]) -> None:
     """The program alone is no data, and without a program no row belongs to anything."""
     for program in extracted:
         if program.tool == PROGRAM and program.error:
             raise program.error
     tried = [e for e in extracted if e.tool != PROGRAM and e.outcome != "not_configured"]
-    if not tried:
-        raise ConfigurationError(
-            "No tool is configured: run `plumbline init`, or set SOURCES__GITHUB__TOKEN and "
-            "SOURCES__GITHUB__REPOSITORIES."
-        )
     errors = [e.error for e in tried if e.error]
     if len(errors) == len(tried):
         # One wrong setting and nothing else is a wrong call, not failed work.

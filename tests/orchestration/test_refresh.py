@@ -10,6 +10,7 @@ from orchestration import ledger
 from orchestration import refresh as whole_run
 from orchestration.check import Checked
 from orchestration.dbt_project_runner import TransformError
+from orchestration.homes import kind_of
 from orchestration.refresh import Refreshed, refresh
 from orchestration.settings import Places
 from orchestration.transform import Transformed
@@ -114,6 +115,15 @@ def test_without_any_tool_the_user_is_told_how_to_configure_one(tools: ScriptedT
     tools.loads("program")
     with pytest.raises(ConfigurationError, match="plumbline init"):
         refresh(DAY)
+
+
+def test_a_run_without_any_tool_does_not_decide_what_the_home_is_for(
+    tools: ScriptedTools,
+) -> None:
+    tools.loads("program")
+    with pytest.raises(ConfigurationError, match="plumbline init"):
+        refresh(DAY)
+    assert kind_of(Places.current()) is None
 
 
 def test_naming_one_tool_reads_it_and_the_program(tools: ScriptedTools) -> None:
