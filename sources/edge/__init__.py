@@ -89,7 +89,7 @@ class Edge:
 
     def issue_keys(self, text: str | None) -> list[str]:
         """The issue keys of a title, body or message."""
-        return texts.issue_keys(text)
+        return texts.issue_keys(text, self._projects)
 
     def branch_issue_keys(self, branch: str | None) -> list[str]:
         """The issue keys of a branch, in lower case too where the program declares the project."""
@@ -97,7 +97,7 @@ class Edge:
 
     def closing_issue_keys(self, text: str | None) -> set[str]:
         """The issue keys that a text says it closes."""
-        return texts.closing_issue_keys(text)
+        return texts.closing_issue_keys(text, self._projects)
 
     def masked(self, text: str | None, accounts: Collection[str] = ()) -> str | None:
         """A title without addresses, mentions and the given accounts."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-# Standards, algorithms and advisories that look like issue keys.
+# Standards, algorithms and advisories that look like issue keys; a project that the program declares
+# wins over them.
 NO_PROJECTS = frozenset(
     "AES ARM BASE COVID CVE CWE DIN ECMA EN ES GHSA GPT HTTP IEEE IPV ISBN ISO JSR LATIN MD MP PEP "
     "RFC RSA SHA TLS UTC UTF WCAG WINDOWS X86".split()
@@ -32,14 +33,17 @@ _REVERTED_NUMBER = re.compile(
 _PICKED_FROM = re.compile(r"\(cherry[- ]picked from commit ([0-9a-f]{7,40})\)", re.IGNORECASE)
 
 
-def issue_keys(text: str | None) -> list[str]:
-    """The issue keys of a text, in the order they appear: PAY-12, and neither UTF-8 nor pay-12."""
+def issue_keys(text: str | None, projects: Collection[str] = ()) -> list[str]:
+    """The issue keys of a text, in the order they appear: PAY-12, and neither UTF-8 nor pay-12.
+
+    A project that is known is one, whatever its letters mean elsewhere.
+    """
     if not text:
         return []
     found = (
         f"{project}-{number}"
         for project, number in _KEY.findall(text)
-        if project not in NO_PROJECTS
+        if project in projects or project not in NO_PROJECTS
     )
     return list(dict.fromkeys(found))
 
@@ -57,14 +61,14 @@ def branch_issue_keys(branch: str | None, projects: Collection[str] = ()) -> lis
         if project.upper() in projects
     )
     # An underscore or a slash ends a word in a branch: feature/PAY-12_refund.
-    return list(dict.fromkeys([*issue_keys(branch.replace("_", " ")), *lower_case]))
+    return list(dict.fromkeys([*issue_keys(branch.replace("_", " "), projects), *lower_case]))
 
 
-def closing_issue_keys(text: str | None) -> set[str]:
+def closing_issue_keys(text: str | None, projects: Collection[str] = ()) -> set[str]:
     """The issue keys that a text says it closes: "Fixes PAY-12, PAY-13"."""
     if not text:
         return set()
-    return {key for listed in _CLOSING_LIST.findall(text) for key in issue_keys(listed)}
+    return {key for listed in _CLOSING_LIST.findall(text) for key in issue_keys(listed, projects)}
 
 
 def reverted_sha(text: str | None) -> str | None:

@@ -29,6 +29,15 @@ def test_issue_keys_of_a_text(text: str | None, keys: list[str]) -> None:
     assert texts.issue_keys(text) == keys
 
 
+def test_a_declared_project_wins_over_the_standard_of_its_name() -> None:
+    edge = Edge("github", b"k" * 32, projects={"MD", "BASE"})
+    text = "Fixes MD-5, EN-9; BASE-64 after UTF-8"
+    assert edge.issue_keys(text) == ["MD-5", "BASE-64"]
+    assert edge.closing_issue_keys(text) == {"MD-5"}
+    assert edge.branch_issue_keys("feature/MD-5_table") == ["MD-5"]
+    assert texts.issue_keys(text) == []
+
+
 @pytest.mark.parametrize(
     ("branch", "keys"),
     [
