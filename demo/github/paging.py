@@ -57,19 +57,6 @@ def _position(text: str) -> int:
         raise GraphQLError(f"`{text}` does not appear to be a valid cursor.") from error
 
 
-def _only_counted(count: int, field: str) -> dict[str, Any]:
-    """Without boundaries GitHub tells how many there are, and refuses to show any."""
-
-    def refuse(*_: Any, **__: Any) -> Any:
-        raise GraphQLError(
-            f"You must provide a `first` or `last` value to properly paginate the `{field}`"
-            " connection.",
-            extensions={"type": "MISSING_PAGINATION_BOUNDARIES"},
-        )
-
-    return {"nodes": refuse, "edges": refuse, "pageInfo": refuse, "totalCount": count}
-
-
 def connection(
     items: Sequence[Any],
     node: Callable[[Any], Any],

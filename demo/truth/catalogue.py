@@ -122,4 +122,3 @@ METRICS = (
     _hours("issue_waiting_time", NO_ISSUES, coverage=ISSUES),
     Metric("issue_flow_efficiency", RATIO, "share", True, HUMAN, ISSUES, NO_ISSUES),
 )
-BY_ID = {one.metric_id: one for one in METRICS}
