@@ -140,6 +140,32 @@ def test_a_renamed_environment_is_drift(raw: RawTables) -> None:
     assert float(drift.observed) == 1.0
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "known", "expectation", "counts_as"),
+    [
+        (
+            "deployment_statuses",
+            "state",
+            "success",
+            "github.deployment_statuses.words",
+            "still running",
+        ),
+        ("workflow_runs", "conclusion", "stale", "github.workflow_runs.conclusions", "a failure"),
+    ],
+)
+def test_one_unknown_word_is_told_with_what_it_counts_as(
+    raw: RawTables, table: str, column: str, known: str, expectation: str, counts_as: str
+) -> None:
+    raw.land(f"raw_github.{table}", *[{column: known}] * 100)
+    assert raw.judged("github")[expectation].is_passed
+    raw.land(f"raw_github.{table}", {column: "destroyed"})
+    judged = raw.judged("github")[expectation]
+    assert not judged.is_passed
+    assert not judged.blocks
+    assert "destroyed" in judged.observed
+    assert judged.expectation.description.endswith(f"counts as {counts_as}.")
+
+
 def test_a_jira_issue_resolved_before_it_was_created_blocks(raw: RawTables) -> None:
     raw.land(
         "raw_jira.issues",

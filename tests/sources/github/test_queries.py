@@ -8,7 +8,16 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from graphql import FieldNode, GraphQLSchema, Visitor, build_schema, parse, validate, visit
+from graphql import (
+    FieldNode,
+    GraphQLSchema,
+    Visitor,
+    build_schema,
+    parse,
+    print_ast,
+    validate,
+    visit,
+)
 
 from sources.github.client import QUERIES
 
@@ -62,9 +71,11 @@ class UnfollowedLists(Visitor):
         first = next((one for one in field.arguments if one.name.value == "first"), None)
         if first is None or field.selection_set is None:
             return
-        selected = {one.name.value for one in field.selection_set.selections}
+        selected = {
+            one.name.value for one in field.selection_set.selections if isinstance(one, FieldNode)
+        }
         if "pageInfo" not in selected:
-            self.found[field.name.value] = first.value.value
+            self.found[field.name.value] = print_ast(first.value)
 
 
 @pytest.mark.parametrize("path", sorted(QUERIES.glob("*.graphql")), ids=lambda path: path.stem)
