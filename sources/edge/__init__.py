@@ -103,6 +103,11 @@ class Edge:
         """A title without addresses, mentions and the given accounts."""
         return masking.masked(text, accounts)
 
+    def accounts_in(self, text: str | None, pseudonyms: Collection[str]) -> set[str]:
+        """The words of a text that are accounts which have landed, told by their pseudonyms."""
+        words = masking.words_of(text) if text and pseudonyms else set()
+        return {word for word in words if self.pseudonym(word) in pseudonyms}
+
     # files
 
     def file_hash(self, path: str) -> str:

@@ -14,6 +14,9 @@ MASK = "•"
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
 _MENTION = re.compile(r"(?<![\w/])@[\w][\w.-]*|\[~[^\]]+\]")
 
+# An account id of Jira's Cloud has a colon in it; a colon may as well stand before an account.
+_WORDS = (re.compile(r"[\w.@-]+"), re.compile(r"[\w.@:-]+"))
+
 # An account such as `al` or `test` would mask half the language.
 _SHORTEST_ACCOUNT = 4
 
@@ -25,6 +28,11 @@ def masked(text: str | None, accounts: Collection[str] = ()) -> str | None:
     result = _MENTION.sub(MASK, _ADDRESS.sub(MASK, text))
     pattern = _any_of(tuple(sorted(accounts))) if accounts else None
     return pattern.sub(MASK, result) if pattern else result
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that could be accounts."""
+    return {word.strip(".-:") for words in _WORDS for word in words.findall(text)} - {""}
 
 
 @lru_cache(maxsize=8)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-# Standards, algorithms and advisories that look like issue keys; a project that the program declares
-# wins over them.
+# Standards, algorithms and advisories that look like issue keys. A project that the program
+# declares wins over them.
 NO_PROJECTS = frozenset(
     "AES ARM BASE COVID CVE CWE DIN ECMA EN ES GHSA GPT HTTP IEEE IPV ISBN ISO JSR LATIN MD MP PEP "
     "RFC RSA SHA TLS UTC UTF WCAG WINDOWS X86".split()

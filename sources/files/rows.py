@@ -22,7 +22,6 @@ _PLAIN_FIELDS = frozenset(
     "status state points story_points priority severity resolution issuetype issue_type type "
     "sprint flagged component components fix_version due_date".split()
 )
-_WORD = re.compile(r"[\w.@-]+")
 
 
 class RowReader:
@@ -71,7 +70,9 @@ class RowReader:
         for column in self._entity.table.columns:
             text = row.get(column.name)
             if column.is_masked and text is not None:
-                row[column.name] = self._edge.masked(text, self._accounts_in(text))
+                row[column.name] = self._edge.masked(
+                    text, self._edge.accounts_in(text, self._people)
+                )
 
     def _value(self, line: int, name: str, column: Column, cell: Any) -> Any:
         if column.is_person:
@@ -112,11 +113,6 @@ class RowReader:
                 row[f"{name}_type"] = given
             if account:
                 self._people.add(row[f"{name}_key"])
-
-    def _accounts_in(self, text: str) -> set[str]:
-        """The words of a text that are known accounts, told by their pseudonyms."""
-        words = {word.strip(".-") for word in _WORD.findall(text)}
-        return {word for word in words if word and self._edge.pseudonym(word) in self._people}
 
     def _issue_keys(self, line: int, raw: RawRow) -> Iterator[tuple[str, str]]:
         accepted = self._entity.table.accepts

@@ -6,6 +6,8 @@ land nowhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sources.edge import Edge, Row
 from sources.jira.client import Json
 
@@ -14,11 +16,12 @@ _CALLED = ("displayName", "name", "emailAddress", "accountId")
 
 
 class People:
-    """The accounts of one reading."""
+    """The accounts of one reading, and of earlier ones the pseudonyms that landed."""
 
-    def __init__(self, edge: Edge) -> None:
+    def __init__(self, edge: Edge, landed: Iterable[str | None] = ()) -> None:
         self._edge = edge
         self._called: set[str] = set()
+        self._landed = {pseudonym for pseudonym in landed if pseudonym}
 
     def person(self, prefix: str, user: Json | None) -> Row:
         """`<prefix>_key` and `<prefix>_type` of a user, NULL where there is none."""
@@ -41,5 +44,8 @@ class People:
             self._called.update(str(user[name]) for name in _CALLED if user.get(name))
 
     def masked(self, title: str | None) -> str | None:
-        """A title without addresses, mentions and the people met so far."""
-        return self._edge.masked(title, self._called)
+        """A title without addresses, mentions, the people met so far and accounts of earlier ones.
+
+        What somebody of an earlier reading is called beside the account was kept nowhere.
+        """
+        return self._edge.masked(title, self._called | self._edge.accounts_in(title, self._landed))

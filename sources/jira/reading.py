@@ -35,7 +35,7 @@ class Reading:
         self._extraction = extraction
         self._configuration = configuration
         self._jira = jira
-        self._people = People(extraction.edge)
+        self._people = People(extraction.edge, _landed_people(extraction))
         self._statuses = StatusCheck()
         self._read_count = 0
 
@@ -124,6 +124,12 @@ class Reading:
         self._read_count += len(fresh)
         self._extraction.report("issues", self._read_count)
         yield from rows.items()
+
+
+def _landed_people(extraction: Extraction) -> Iterator[str | None]:
+    """An incremental reading meets few people; titles may name those of any earlier one."""
+    for column in ("assignee_key", "reporter_key"):
+        yield from (pseudonym for (pseudonym,) in extraction.landed("issues", [column]))
 
 
 def _if_changed(state: dict[str, Any], table: str, rows: list[Row]) -> Iterator[Page]:

@@ -82,6 +82,23 @@ def test_people_are_pseudonyms_and_titles_do_not_call_them(
     assert key is not None and key.startswith("k") and "anna" not in key
 
 
+def test_an_account_of_an_earlier_reading_is_masked_in_a_later_title(
+    site: FakeSite, warehouse: Warehouse
+) -> None:
+    site.is_cloud = False
+    site.issues = [
+        issue(1, assignee={"name": "aberg"}, reporter={"name": "557:f5-81"}),
+    ]
+    warehouse.load()
+    site.issues = [issue(2, summary="Ask aberg: 557:f5-81 knows, aberghaus does not")]
+    warehouse.load()
+
+    assert warehouse.rows("issues", "issue_key", "title")[1] == (
+        "PAY-2",
+        "Ask •: • knows, aberghaus does not",
+    )
+
+
 def test_no_byte_of_the_home_says_who_it_was(site: FakeSite, warehouse: Warehouse) -> None:
     one = issue(1, assignee=ANNA, description="Written by anna.berg@acme.example")
     one["changelog"]["histories"] = [
