@@ -1,26 +1,15 @@
-"""Real answers of Jira go through the real extractor, and every object is accounted for.
-
-The recordings lie beside the repository, in ../shared/payloads/jira or where PLUMBLINE_SHARED says;
-nothing of them is in it. They are of several sites, cut into samples: some ids stand for several
-objects, and most links lead out of the sample.
-"""
+"""Real answers of Jira go through the real extractor, and every object is accounted for."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections import Counter, defaultdict
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sources.jira.fields import recognise
 from tests.sources.jira.conftest import Warehouse
+from tests.sources.jira.recorded import RECORDED, fill, put_projects_in_sight, recorded
 from tests.sources.jira.site import FakeSite
-
-SHARED = Path(os.environ.get("PLUMBLINE_SHARED") or Path(__file__).parents[4] / "shared")
-RECORDED = SHARED / "payloads" / "jira"
 
 pytestmark = pytest.mark.skipif(
     not RECORDED.is_dir(),
@@ -44,46 +33,18 @@ NOTHING_DECLARED = "a history of fields that are not declared"
 ANOTHER_PROJECT = "a board of a project that is not in the sample"
 
 
-def recorded(*names: str) -> list[dict[str, Any]]:
-    found = []
-    for name in names:
-        for path in sorted(RECORDED.glob(f"{name}.jsonl")):
-            found += [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
-    return found
-
-
-def all_of(name: str) -> list[dict[str, Any]]:
-    return recorded(name, f"{name}.connector")
-
-
 @pytest.fixture(params=["cloud", "data_center"])
 def replayed(request: pytest.FixtureRequest, site: FakeSite) -> FakeSite:
     """A site that answers with everything that was recorded."""
     site.is_cloud = request.param == "cloud"
-    site.page_size = 50
-    site.issues = all_of("issues")
-    site.projects = [*all_of("projects"), *recorded("project_details")]
-    site.fields = all_of("fields")
-    site.statuses = all_of("statuses")
-    site.boards = all_of("boards")
-    site.sprints = all_of("sprints")
-    # The pages of change logs were recorded without their issue: they are given to the first one.
-    first = site.issues[0]
-    own = first["changelog"]["histories"]
-    histories = [*own, *recorded("issue_changelogs")]
-    first["changelog"]["total"] = len(histories)
-    site.histories = {first["id"]: histories}
+    fill(site)
     return site
 
 
 def test_every_recorded_object_lands_or_is_counted_under_a_reason(
     replayed: FakeSite, warehouse: Warehouse
 ) -> None:
-    # Projects of which issues or boards were recorded, but not they themselves, are in sight too.
-    known = {project["key"] for project in replayed.projects}
-    named = {issue["fields"]["project"]["key"] for issue in replayed.issues}
-    for number, key in enumerate(sorted(named - known)):
-        replayed.projects.append({"id": f"unrecorded-{number}", "key": key, "name": key})
+    put_projects_in_sight(replayed)
 
     warehouse.load()
 

@@ -12,7 +12,16 @@ renamed as (
 
         -- properties
         'github' as tool,
-        lower(full_name) as full_name,
+        -- A name that was freed and taken again is the later repository's; two would share a key.
+        case
+            when
+                row_number() over (
+                    partition by lower(full_name)
+                    order by created_at desc nulls last, repository_native_id desc
+                ) = 1
+                then lower(full_name)
+            else lower(full_name) || '#' || repository_native_id
+        end as full_name,
         owner_type,
         default_branch,
 

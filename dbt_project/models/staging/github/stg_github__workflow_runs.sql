@@ -19,7 +19,8 @@ renamed as (
         event,
         coalesce(conclusion, status) as original_status,
         case
-            when status <> 'completed' then 'running'
+            -- What has a conclusion has ended, whatever its status is called.
+            when conclusion is null and status <> 'completed' then 'running'
             when conclusion = 'success' then 'success'
             when conclusion = 'cancelled' then 'cancelled'
             when conclusion in ('skipped', 'neutral', 'stale') then 'skipped'
