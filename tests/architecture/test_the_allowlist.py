@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlglot
 import yaml
+from sqlglot import exp
+
+from sources.engine import Engine
+from tests.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 ALLOWLISTS = sorted((ROOT / "sources").glob("*/fields.yml"))
@@ -39,6 +45,38 @@ def test_a_column_of_a_person_is_a_key_and_nothing_else_is(path: Path) -> None:
             who = column.split("_")[0] in {"author", "reviewer", "assignee", "reporter", "creator"}
             if who and not column.endswith("_type"):
                 assert field.get("person"), f"{table}.{column} names a person and is no pseudonym"
+
+
+@pytest.fixture(scope="module")
+def read_by_staging(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """raw_<tool>.<table> → the columns that the compiled SQL of its staging model names."""
+    place = tmp_path_factory.mktemp("compiled")
+    warehouse = Warehouse(Engine("duckdb", warehouse=place / "warehouse.duckdb"), place)
+    options = ("--select", "path:models/staging", "--no-introspect", "--no-populate-cache")
+    compiled = warehouse.dbt("compile", *options)
+    assert compiled.success, compiled.exception
+    nodes = json.loads((place / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    read: dict[str, set[str]] = {}
+    for node in nodes.values():
+        if node["resource_type"] == "model" and node["path"].startswith("staging/"):
+            ((source, table),) = node["sources"]
+            # Every name after the import, which is `select *`; what is computed has no table.
+            tree = sqlglot.parse_one(node["compiled_code"], dialect="duckdb")
+            renamed = [cte for cte in tree.find_all(exp.CTE) if cte.alias != "landed"]
+            columns = {column.name for cte in renamed for column in cte.find_all(exp.Column)}
+            read.setdefault(f"{source}.{table}", set()).update(columns)
+    return read
+
+
+@pytest.mark.parametrize("path", ALLOWLISTS, ids=lambda path: path.parent.name)
+def test_staging_reads_every_declared_column_and_no_other(
+    path: Path, read_by_staging: dict[str, set[str]]
+) -> None:
+    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for table, body in declared["tables"].items():
+        # A column of removals is read by the load, which takes the row away.
+        landing = {name for name, field in body["columns"].items() if not field.get("removal")}
+        assert read_by_staging[f"raw_{path.parent.name}.{table}"] == landing, table
 
 
 @pytest.mark.parametrize("path", ALLOWLISTS, ids=lambda path: path.parent.name)
