@@ -72,7 +72,7 @@ def _three_deployments_in_all(stage: Stage) -> None:
 
 
 def _there_and_back(stage: Stage) -> None:
-    """Ledger, week of 8 June 2026: V1, V2, V3, and back to V1."""
+    """Ledger, week of 8 June 2026: V1, V2, V3, an incident, and back to V1."""
     one, two = stage.organisation.members("payments")[:2]
     for number, day in (("1", "2026-06-08"), ("2", "2026-06-09"), ("3", "2026-06-10")):
         stage.change(
@@ -86,6 +86,11 @@ def _there_and_back(stage: Stage) -> None:
             reviews=((two, "APPROVED", f"{day} 07:30"),),
         )
         stage.deploy_head("ledger", f"{day} 09:00", f"ledger-v{number}", minutes=10)
+    stage.incident(
+        "ledger", "2026-06-10 12:00", severity="SEV2",
+        detected_at="2026-06-10 12:10", acknowledged_at="2026-06-10 12:20",
+        resolved_at="2026-06-10 16:00",
+    )  # fmt: skip
     stage.deploy_again("ledger", "2026-06-10 15:00", "ledger-v1", minutes=10)
 
 
@@ -193,7 +198,7 @@ def _reverted_before_it_left(stage: Stage) -> None:
 
 
 def _overlapping_incidents(stage: Stage) -> None:
-    """Catalogue, 8 September 2026: one deployment, two incidents that overlap."""
+    """Catalogue, 8 September 2026: one deployment, two incidents that overlap, and one later."""
     stage.deploy_head("catalogue", "2026-09-08 13:00", "catalogue-a", minutes=10)
     stage.incident(
         "catalogue", "2026-09-08 13:30", "catalogue-a", severity="SEV2",
@@ -204,6 +209,11 @@ def _overlapping_incidents(stage: Stage) -> None:
         "catalogue", "2026-09-08 14:30", "catalogue-a", severity="SEV3",
         detected_at="2026-09-08 14:35", acknowledged_at="2026-09-08 14:50",
         mitigated_at="2026-09-08 17:10", resolved_at="2026-09-09 09:00",
+    )  # fmt: skip
+    stage.incident(
+        "catalogue", "2026-09-11 09:00", "catalogue-a", severity="SEV3",
+        detected_at="2026-09-11 09:10", acknowledged_at="2026-09-11 09:20",
+        mitigated_at="2026-09-11 10:30", resolved_at="2026-09-11 12:00",
     )  # fmt: skip
 
 
@@ -263,8 +273,9 @@ def _still_open(stage: Stage) -> None:
 
 
 def _odd_reviews(stage: Stage) -> None:
-    """Events, April 2026: a comment older than its change, one in its draft, a late approval."""
+    """Events, April 2026: an old comment, one in a draft, a bot's approval, a late one."""
     team = stage.organisation.members("insights")
+    bot = next(one for one in stage.organisation.people if one.is_bot)
     stage.change(
         "events",
         team[0],
@@ -278,6 +289,7 @@ def _odd_reviews(stage: Stage) -> None:
             (team[1], "COMMENTED", "2026-04-07 10:00"),
             (team[2], "COMMENTED", "2026-04-07 18:00"),
             (team[2], "APPROVED", "2026-04-08 20:00"),
+            (bot, "APPROVED", "2026-04-09 12:00"),
             (team[3], "APPROVED", "2026-04-10 14:00"),
         ),
     )

@@ -115,6 +115,7 @@ class Failures:
         self.impacts = impacts
         self.horizon = horizon
         self._failures: dict[tuple[str, str], Failure] = {}
+        self._taken_back: dict[Counted, tuple[Counted, Counted]] = {}
 
     def find(self) -> list[Failure]:
         for service_id, counted in self.deployments.items():
@@ -150,6 +151,9 @@ class Failures:
                     failed = counted[position - 1]
                 else:
                     continue
+                for one in counted[failed.sequence - 1 : position]:
+                    # By the first rollback to before it, and with the one which that says failed.
+                    self._taken_back.setdefault(one, (deployment, failed))
                 evidence = "declared_rollback" if is_declared else "version_rollback"
                 failure = self._failed(failed, evidence, is_strict=is_declared)
                 failure.remedies.append(deployment)
@@ -185,32 +189,48 @@ class Failures:
                 for one in self.deployments.get(impact.service_id or "", [])
                 if not one.is_rollback
                 and one.finished_at < impact.started_at <= one.finished_at + self.horizon
+                and self._may_have_caused(one, impact)
             ]
             if suspects:
                 failure = self._failed(suspects[-1], "same_service_incident", is_strict=False)
                 failure.incidents.append(impact)
 
+    def _may_have_caused(self, suspect: Counted, impact: Impact) -> bool:
+        """Whether it still ran, and was not withdrawn because of another one's failure."""
+        if suspect not in self._taken_back:
+            return True
+        rollback, failed = self._taken_back[suspect]
+        return rollback.finished_at > impact.started_at and failed is suspect
+
     def _settle(self, failure: Failure) -> None:
-        starts = [one.started_at for one in failure.incidents]
-        failure.started_at = min(starts, default=failure.deployment.finished_at)
         if not failure.incidents:
             failure.recovered_at = min(one.finished_at for one in failure.remedies)
             return
-        ends = []
-        for impact in failure.incidents:
-            remedies = [
-                one
-                for counted in self.deployments.values()
-                for one in counted
-                if one.caused_by_incident_id == impact.incident_id
-            ]
-            finishes = [
-                one.finished_at
-                for one in (*remedies, *failure.remedies)
-                if one.finished_at >= impact.started_at
-            ]
-            restored = [one for one in (impact.restored_at, *finishes) if one is not None]
-            if not restored:
+        impacts = sorted(failure.incidents, key=lambda one: one.started_at)
+        failure.started_at = impacts[0].started_at
+        ends: list[datetime] = []
+        for impact in impacts:
+            if ends and impact.started_at > max(ends):
+                # It had been recovered from before this one began.
+                break
+            restored = self._restored(failure, impact)
+            if restored is None:
                 return
-            ends.append(min(restored))
+            ends.append(restored)
         failure.recovered_at = max(ends)
+
+    def _restored(self, failure: Failure, impact: Impact) -> datetime | None:
+        """The earliest of all that ended the impact."""
+        remedies = [
+            one
+            for counted in self.deployments.values()
+            for one in counted
+            if one.caused_by_incident_id == impact.incident_id
+        ]
+        finishes = [
+            one.finished_at
+            for one in (*remedies, *failure.remedies)
+            if one.finished_at >= impact.started_at
+        ]
+        ends = [one for one in (impact.restored_at, *finishes) if one is not None]
+        return min(ends, default=None)

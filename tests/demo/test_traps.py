@@ -204,6 +204,13 @@ def test_reviews_come_late_early_from_the_author_from_bots_and_not_at_all(
     )
     assert any(review.reviewer is change.author for change, review in reviews)
     assert any(review.reviewer.is_bot for _, review in reviews)
+    assert any(
+        review.reviewer.is_bot
+        and review.state == "APPROVED"
+        and change.merged_at
+        and review.submitted_at <= change.merged_at
+        for change, review in reviews
+    )
     assert any(review.submitted_at < change.created_at for change, review in reviews)
     assert any(
         change.created_at < review.submitted_at < change.ready_events[0][1]
@@ -268,6 +275,29 @@ def test_incidents_overlap_stay_open_and_close_days_later(organisation: Organisa
         for one in organisation.incidents
     )
     assert any(one.service_id is None for one in organisation.incidents)
+
+
+def test_a_deployment_met_another_incident_after_its_recovery(facts: Facts) -> None:
+    assert any(
+        incident.started_at > failure.recovered_at
+        for failure in facts.failures
+        if failure.recovered_at
+        for incident in failure.incidents
+    )
+
+
+def test_an_incident_began_while_what_was_then_withdrawn_ran(facts: Facts) -> None:
+    _, failed, withdrawn, back = [
+        one
+        for one in facts.deployments["ledger"]
+        if date(2026, 6, 8) <= one.finished_at.date() <= date(2026, 6, 10)
+    ]
+    assert any(
+        failure.deployment is failed
+        and withdrawn.finished_at < incident.started_at < back.finished_at
+        for failure in facts.failures
+        for incident in failure.incidents
+    )
 
 
 def test_an_incident_names_a_deployment_of_another_service(organisation: Organisation) -> None:

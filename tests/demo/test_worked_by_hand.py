@@ -71,8 +71,8 @@ WORKED_BY_HAND = (
     ),
     # Ledger's week from Monday 8 June 2026: V1 on Monday, V2 on Tuesday, V3 on Wednesday at
     # 09:00, and on Wednesday at 15:00 V1 again. The return to V1 is a rollback and in neither
-    # term. V2, which had replaced V1, is what failed; V3 was withdrawn with it and did not fail.
-    # 1 failed of 3: 1 / 3.
+    # term. V2, which had replaced V1, is what failed; V3 was withdrawn with it and did not fail,
+    # although an incident began at noon on Wednesday, when it ran. 1 failed of 3: 1 / 3.
     Worked(
         "V1, V2, V3 and back to V1",
         "change_fail_rate",
@@ -95,6 +95,7 @@ WORKED_BY_HAND = (
         3,
     ),
     # V2 finished on Tuesday at 09:10:07 and the rollback on Wednesday at 15:10:07: 24 + 6 = 30 h.
+    # Wednesday's incident is V2's; its ticket was closed at 16:00, after the rollback.
     Worked(
         "recovery ends when the rollback is done",
         "failed_deployment_recovery_time",
@@ -174,7 +175,8 @@ WORKED_BY_HAND = (
     ),
     # Catalogue, 8 September 2026: a deployment finished at 13:10:07. Two incidents name it: one
     # from 13:30, mitigated at 15:30, and one from 14:30, mitigated at 17:10. It is recovered when
-    # both are: 17:10:00 − 13:10:07 = 3 h 59 min 53 s = 14393 s / 3600 = 3.998055... h.
+    # both are: 17:10:00 − 13:10:07 = 3 h 59 min 53 s = 14393 s / 3600 = 3.998055... h. What it
+    # caused once more on the 11th began long after that.
     Worked(
         "overlapping incidents of one deployment",
         "failed_deployment_recovery_time",

@@ -16,6 +16,67 @@ organisations as (
 
 ),
 
+-- The first rollback to before a deployment took it out of production; what answers for what ran
+-- in between is the deployment that the rollback declares failed.
+rollbacks_over as (
+
+    select
+        deployments.deployment_id,
+        deployments.service_id,
+        rollbacks.finished_at as taken_back_at,
+        deployments.sequence > failed.sequence as is_withdrawn,
+        row_number() over (
+            partition by deployments.deployment_id, deployments.service_id
+            order by rollbacks.sequence
+        ) as position
+    from deployments as rollbacks
+    inner join deployments as failed
+        on
+            rollbacks.service_id = failed.service_id
+            and rollbacks.rolled_back_deployment_id = failed.deployment_id
+    inner join deployments
+        on
+            rollbacks.service_id = deployments.service_id
+            and failed.sequence <= deployments.sequence
+            and rollbacks.sequence > deployments.sequence
+    where
+        rollbacks.is_counted
+        and rollbacks.is_rollback
+
+),
+
+taken_back as (
+
+    select
+        deployment_id,
+        service_id,
+        taken_back_at,
+        is_withdrawn
+    from rollbacks_over
+    where position = 1
+
+),
+
+candidates as (
+
+    select
+        deployments.deployment_id,
+        deployments.service_id,
+        deployments.sequence,
+        deployments.finished_at,
+        taken_back.taken_back_at,
+        coalesce(taken_back.is_withdrawn, false) as is_withdrawn
+    from deployments
+    left join taken_back
+        on
+            deployments.deployment_id = taken_back.deployment_id
+            and deployments.service_id = taken_back.service_id
+    where
+        deployments.is_counted
+        and not deployments.is_rollback
+
+),
+
 named as (
 
     select
@@ -45,6 +106,7 @@ named_causes as (
         'named_cause' as matched_by,
         {{ as_double('1') }} as confidence,
         sequence,
+        false as is_withdrawn,
         finished_at,
         started_at
     from named
@@ -56,28 +118,29 @@ named_causes as (
 
 suspected as (
 
+    -- What was taken back before the incident began did not cause it.
     select
         incidents.incident_id,
-        deployments.deployment_id,
-        deployments.service_id,
+        candidates.deployment_id,
+        candidates.service_id,
         'same_service_incident' as matched_by,
         {{ as_double('0.6') }} as confidence,
-        deployments.sequence,
-        deployments.finished_at,
+        candidates.sequence,
+        candidates.is_withdrawn,
+        candidates.finished_at,
         incidents.started_at
     from incidents
     cross join organisations
-    inner join deployments
+    inner join candidates
         on
-            incidents.service_id = deployments.service_id
-            and incidents.started_at > deployments.finished_at
+            incidents.service_id = candidates.service_id
+            and incidents.started_at > candidates.finished_at
             and incidents.started_at <= {{ add_seconds(
-                'deployments.finished_at', 'organisations.attribution_horizon_days * 86400'
+                'candidates.finished_at', 'organisations.attribution_horizon_days * 86400'
             ) }}
     where
         incidents.caused_by_deployment_id is null
-        and deployments.is_counted
-        and not deployments.is_rollback
+        and coalesce(incidents.started_at < candidates.taken_back_at, true)
 
 ),
 
@@ -95,9 +158,19 @@ in_order as (
         *,
         row_number() over (
             partition by incident_id, service_id
-            order by sequence desc nulls last, deployment_id asc
+            order by is_withdrawn asc, sequence desc nulls last, deployment_id asc
         ) as position
     from found
+
+),
+
+with_likeliest as (
+
+    -- What was withdrawn with another's failure did not fail itself, not even as the only suspect.
+    select
+        *,
+        matched_by = 'named_cause' or (position = 1 and not is_withdrawn) as is_best
+    from in_order
 
 ),
 
@@ -109,13 +182,10 @@ settled as (
         deployment_id,
         service_id,
         matched_by,
-        case
-            when matched_by = 'named_cause' or position = 1 then confidence
-            else confidence * 0.5
-        end as confidence,
-        matched_by = 'named_cause' or position = 1 as is_best,
+        case when is_best then confidence else confidence * 0.5 end as confidence,
+        is_best,
         {{ seconds_between('finished_at', 'started_at') }} as seconds_between
-    from in_order
+    from with_likeliest
 
 )
 

@@ -28,8 +28,35 @@ failed as (
 
 ),
 
--- With several incidents the service is back when the last of them is over; one that is open keeps
--- the whole failure open.
+-- Until when the incidents before it had kept the service down; one that is open does so still.
+one_after_another as (
+
+    select
+        *,
+        max(coalesce(restored_at, {{ as_of() }})) over (
+            partition by deployment_id, service_id
+            order by started_at, incident_id
+            rows between unbounded preceding and 1 preceding
+        ) as down_until
+    from restorations
+
+),
+
+in_unions as (
+
+    select
+        *,
+        sum(case when started_at > down_until then 1 else 0 end) over (
+            partition by deployment_id, service_id
+            order by started_at, incident_id
+            rows between unbounded preceding and current row
+        ) as earlier_union_count
+    from one_after_another
+
+),
+
+-- Incidents that overlap are one: the service is back when the last of them is over, and one that
+-- is open keeps the whole failure open. What begins after that is not what it recovered from.
 over_incidents as (
 
     select
@@ -37,8 +64,11 @@ over_incidents as (
         service_id,
         count(*) as incident_count,
         min(started_at) as started_at,
-        case when count(*) = count(restored_at) then max(restored_at) end as restored_at
-    from restorations
+        case
+            when count(case when restored_at is null then 1 end) = 0 then max(restored_at)
+        end as restored_at
+    from in_unions
+    where earlier_union_count = 0
     group by deployment_id, service_id
 
 ),
