@@ -23,10 +23,13 @@ def ready_at(change: Change) -> datetime | None:
     return at if kind == "ready" else change.created_at
 
 
-def _answers(change: Change) -> Iterator[tuple[bool, str, datetime]]:
+def _answers(change: Change) -> Iterator[tuple[str, datetime]]:
+    """What people other than its author said of it; a bot answers nothing."""
     for review in change.reviews:
-        if review.reviewer is not change.author and review.submitted_at >= change.created_at:
-            yield review.reviewer.is_bot, review.state, review.submitted_at
+        if review.reviewer is change.author or review.reviewer.is_bot:
+            continue
+        if review.submitted_at >= change.created_at:
+            yield review.state, review.submitted_at
 
 
 class Builds:
@@ -38,25 +41,27 @@ class Builds:
             if build.conclusion == "success" and build.finished_at and build.finished_at <= as_of:
                 self.finished.setdefault(build.sha, []).append(build.finished_at)
 
-    def first(self, shas: tuple[str | None, ...], since: datetime) -> datetime | None:
-        ends = [one for sha in shas for one in self.finished.get(sha or "", ()) if one >= since]
-        return min(ends) if ends else None
+    def deployed(self, link: Contained) -> datetime | None:
+        """The last of what was deployed, unless it was over before the change was merged."""
+        known = self.finished.get(link.deployment.sha or "", ())
+        last = max((one for one in known if one <= link.deployment.finished_at), default=None)
+        return last if last is not None and last >= link.merged_at else None
 
 
 def milestones(link: Contained, builds: Builds) -> list[datetime | None]:
     """First commit, ready, first review, approved, merged, built, deployed."""
     change = link.change
-    human = [at for is_bot, _, at in _answers(change) if not is_bot]
+    answered = [at for _, at in _answers(change)]
     approvals = [
-        at for _, state, at in _answers(change) if state == "APPROVED" and at <= link.merged_at
+        at for state, at in _answers(change) if state == "APPROVED" and at <= link.merged_at
     ]
     return [
         min((one.authored_at for one in change.commits), default=None),
         ready_at(change),
-        min(human, default=None),
+        min(answered, default=None),
         max(approvals, default=None),
         link.merged_at,
-        builds.first((change.merge_commit_sha, link.deployment.sha), link.merged_at),
+        builds.deployed(link),
         link.deployment.finished_at,
     ]
 

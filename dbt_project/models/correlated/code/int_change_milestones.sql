@@ -29,10 +29,11 @@ first_commits as (
 
 answers as (
 
-    -- What stands before the change itself was written elsewhere and answers nothing.
+    -- What stands before the change itself was written elsewhere and answers nothing; a bot answers
+    -- nothing ever.
     select
         reviews.change_id,
-        min(case when reviews.reviewer_type = 'person' then reviews.submitted_at end) as first_review_at,
+        min(reviews.submitted_at) as first_review_at,
         max(
             case
                 when
@@ -45,6 +46,7 @@ answers as (
     inner join changes on reviews.change_id = changes.change_id
     where
         not reviews.is_author
+        and reviews.reviewer_type = 'person'
         and reviews.submitted_at >= changes.created_at
     group by reviews.change_id
 
