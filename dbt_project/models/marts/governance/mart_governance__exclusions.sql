@@ -22,6 +22,12 @@ issues as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('exclusion_rules') }}
+
+),
+
 excluded as (
 
     select
@@ -85,16 +91,16 @@ excluded as (
 with_ids as (
 
     select
-        entity || '|' || entity_id || '|' || part || '|' || what as exclusion_id,
-        entity,
-        entity_id,
-        what,
-        reason,
-        -- The rule is the definition's; whoever answers for the definition answers for what it leaves out.
-        'platform lead' as role,
-        excluded_at
+        excluded.entity || '|' || excluded.entity_id || '|' || excluded.part || '|' || excluded.what as exclusion_id,
+        excluded.entity,
+        excluded.entity_id,
+        excluded.what,
+        excluded.reason,
+        rules.role,
+        excluded.excluded_at
     from excluded
-    where {{ is_past('excluded_at') }}
+    left join rules on excluded.what = rules.what
+    where {{ is_past('excluded.excluded_at') }}
 
 )
 
