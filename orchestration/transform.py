@@ -20,7 +20,8 @@ from sources.engine import Engine
 
 # What the walk of the commit graph reads, and everything that leads to it.
 GRAPH_INPUT = "+tag:graph_input"
-# The ledger's own rows change in every run; what shows them is rebuilt even if nothing else is.
+# The ledger's own rows change in every run; what shows them, and how far they let the data reach, is
+# rebuilt even if nothing else is.
 LEDGER_ROWS = "source:raw_plumbline+"
 
 
@@ -63,12 +64,12 @@ def transform(
     if built and (built.fingerprint, built.outcomes) == (word, outcomes):
         progress("dbt", "nothing new", 0)
         return Transformed(True, stands_since=built.run_id)
+    blocked = [f"source:raw_{tool}+" for tool in blocked_tools]
     if built and built.fingerprint == word:
         progress("dbt", "nothing new but how the tools fare", 0)
-        results = _build(runner, [LEDGER_ROWS], [])
+        results = _build(runner, [LEDGER_ROWS], blocked)
         ledger.record_build(engine, run_id, as_of, word, outcomes)
         return Transformed(True, results=tuple(results))
-    blocked = [f"source:raw_{tool}+" for tool in blocked_tools]
     results = _build(runner, [GRAPH_INPUT], blocked)
     walk(engine, progress)
     results += _build(runner, [], [GRAPH_INPUT, *blocked])

@@ -6,4 +6,4 @@ select
 from {{ ref('metric_values') }}
 where
     (value is null) <> (null_reason is not null)
-    or (n is null) <> is_suppressed
+    or (n is null) <> (is_suppressed or coalesce(null_reason = 'the data ends before the window does', false))

@@ -1,3 +1,4 @@
+-- On none where all of them were withdrawn together with the deployment that failed.
 with links as (
 
     select * from {{ ref('bridge_incidents_deployments') }}
@@ -7,11 +8,16 @@ with links as (
 best as (
 
     select
-        incident_id,
-        sum(case when is_best then 1 else 0 end) as best_count
+        links.incident_id,
+        sum(case when links.is_best then 1 else 0 end) as best_count,
+        sum(case when deployments.is_withdrawn then 0 else 1 end) as lasting_count
     from links
-    where matched_by = 'same_service_incident'
-    group by incident_id
+    inner join {{ ref('fct_deployments') }} as deployments
+        on
+            links.deployment_id = deployments.deployment_id
+            and links.service_id = deployments.service_id
+    where links.matched_by = 'same_service_incident'
+    group by links.incident_id
 
 ),
 
@@ -19,7 +25,9 @@ wrong as (
 
     select *
     from best
-    where best_count <> 1
+    where
+        best_count > 1
+        or (best_count = 0 and lasting_count > 0)
 
 )
 

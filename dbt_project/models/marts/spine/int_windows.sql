@@ -10,6 +10,12 @@ coverage as (
 
 ),
 
+ends as (
+
+    select * from {{ ref('int_data_ends') }}
+
+),
+
 periods as (
 
     select * from {{ ref('int_periods') }}
@@ -51,6 +57,7 @@ covered as (
     select
         coverage.window_family,
         coverage.covered_from,
+        ends.covered_to,
         scopes.scope_type,
         scopes.scope_id,
         scopes.time_zone,
@@ -69,6 +76,11 @@ covered as (
             coverage.scope_type = scopes.scope_type
             and coverage.scope_id = scopes.scope_id
     cross join organisations
+    left join ends
+        on
+            coverage.window_family = ends.window_family
+            and coverage.scope_type = ends.scope_type
+            and coverage.scope_id = ends.scope_id
 
 ),
 
@@ -139,9 +151,13 @@ settled as (
         {{ local_midnight_utc('start_date', 'time_zone') }} as window_start,
         {{ local_midnight_utc('end_date', 'time_zone') }} as window_end,
         {{ days_between('greatest(start_date, covered_from)', 'end_date') }} as covered_days,
-        start_date < covered_from as is_partial,
+        start_date < covered_from or coalesce(end_date > covered_to, false) as is_partial,
+        coalesce(end_date > covered_to, false) as is_beyond_data,
         window_family = 'mature_deployments'
-        and {{ after_horizon(local_midnight_utc('end_date', 'time_zone')) }} > {{ as_of() }} as is_provisional,
+        and (
+            {{ after_horizon(local_midnight_utc('end_date', 'time_zone')) }} > {{ as_of() }}
+            or coalesce({{ add_days('end_date', 'attribution_horizon_days') }} > covered_to, false)
+        ) as is_provisional,
         is_published
     from candidates
     where end_date > covered_from
