@@ -20,8 +20,8 @@ from sources.engine import Engine
 
 # What the walk of the commit graph reads, and everything that leads to it.
 GRAPH_INPUT = "+tag:graph_input"
-# The ledger's own rows change in every run; what shows them, and how far they let the data reach, is
-# rebuilt even if nothing else is.
+# The ledger's own rows change in every run; what shows them, and how far they let the data reach,
+# is rebuilt even if nothing else is.
 LEDGER_ROWS = "source:raw_plumbline+"
 
 
