@@ -1,7 +1,9 @@
 """What GitHub no longer has: the ids that landed are compared with the ids it still lists.
 
 A tombstone in raw_github.deletions for each that is gone, and its removal for each that is back.
-Deletion of the rows themselves is nobody's here: staging leaves them out.
+The rows themselves stay. A deployment that is gone is left out where deployments are correlated; a
+repository, release or tag keeps what it was, and fct_deletions lists it. Nobody can delete a pull
+request on GitHub: it goes with its repository.
 """
 
 from __future__ import annotations
