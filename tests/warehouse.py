@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
+from sources.catalogue import TOOLS
 from sources.engine import Connection, Engine
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = ROOT / "dbt_project"
-TOOLS = ("program", "files", "github", "jira")
 
 _SQL_TYPES = {
     "text": "text",

@@ -207,9 +207,7 @@ def _transform(warehouse: Warehouse) -> None:
 def _build(warehouse: Warehouse, *selection: str) -> None:
     options = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
     ended = warehouse.dbt("build", *options, *selection)
-    assert ended.success, ended.exception or [
-        (one.node.name, one.message) for one in ended.result if one.status in ("error", "fail")
-    ]
+    assert ended.success, ended.exception or getattr(ended.result, "results", None)
 
 
 def _keys(warehouse: Warehouse, sql: str) -> set[str]:
