@@ -33,6 +33,8 @@ class Metric:
     coverage: str
     nothing: str
     segment: str | None = None
+    # Why there is no value where all that happened is what the metric leaves out.
+    only_left_out: str | None = None
     has_calendar: bool = True
 
     @property
@@ -53,6 +55,8 @@ class Metric:
 
 
 NO_DEPLOYMENTS = "no production deployments in the window"
+ONLY_ROLLBACKS = "only rollbacks in the window"
+NO_LEAD_TIME = "no lead time is known of the changes deployed in the window"
 NO_CHANGES = "no deployed changes in the window"
 NO_STAGE = "no change reached both ends of this stage in the window"
 NO_FAILURES = "no failed deployments in the window"
@@ -86,7 +90,7 @@ METRICS = (
         DEPLOYMENTS,
         NO_DEPLOYMENTS,
     ),
-    _hours("change_lead_time", NO_CHANGES, segment="bot"),
+    _hours("change_lead_time", NO_CHANGES, segment="bot", only_left_out=NO_LEAD_TIME),
     *(_hours(f"lead_time_{stage}", NO_STAGE) for stage in STAGES),
     _hours("lead_time_unaccounted", NO_STAGE),
     Metric(
@@ -100,8 +104,26 @@ METRICS = (
         has_calendar=False,
     ),
     _hours("undeployed_change_age", NO_UNDEPLOYED, has_calendar=False),
-    Metric("change_fail_rate", SHARE, "share", False, MATURING, DEPLOYMENTS, NO_DEPLOYMENTS),
-    Metric("change_fail_rate_strict", SHARE, "share", False, MATURING, DEPLOYMENTS, NO_DEPLOYMENTS),
+    Metric(
+        "change_fail_rate",
+        SHARE,
+        "share",
+        False,
+        MATURING,
+        DEPLOYMENTS,
+        NO_DEPLOYMENTS,
+        only_left_out=ONLY_ROLLBACKS,
+    ),
+    Metric(
+        "change_fail_rate_strict",
+        SHARE,
+        "share",
+        False,
+        MATURING,
+        DEPLOYMENTS,
+        NO_DEPLOYMENTS,
+        only_left_out=ONLY_ROLLBACKS,
+    ),
     _hours("failed_deployment_recovery_time", NO_FAILURES, kind=SURVIVAL, rhythm=OUTCOME),
     _hours("recovery_detect", NO_FAILURES, rhythm=OUTCOME),
     _hours("recovery_acknowledge", NO_FAILURES, rhythm=OUTCOME),

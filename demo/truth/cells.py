@@ -57,6 +57,10 @@ def contributors(items: Sequence[Item]) -> int:
 
 def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone: str) -> Cell:
     """The cell of a metric and a statistic over the items and the covered days."""
+    if metric.only_left_out and items:
+        items = [one for one in items if not one.is_left_out]
+        if not items:
+            return Cell(0, null_reason=metric.only_left_out)
     if metric.kind == kinds.RATE:
         low, high = statistics.poisson(len(items))
         count = len(items)

@@ -31,6 +31,8 @@ class Item:
     weight: float = 0.0
     contributor: str | None = None
     segment: str | None = None
+    # It happened, and the metric does not take it.
+    is_left_out: bool = False
 
 
 ByScope = dict[Scope, list[Item]]
@@ -112,6 +114,8 @@ class Facts:
                     self._add("deployment_gap", scopes, Item(at, hours=gap))
                 self._add("deployment_rework_rate", scopes, Item(at, is_event=self.is_rework(one)))
                 if one.is_rollback:
+                    for metric_id in ("change_fail_rate", "change_fail_rate_strict"):
+                        self._add(metric_id, scopes, Item(at, is_left_out=True))
                     continue
                 failure = failed.get((one.deployment_id, service_id))
                 self._add("change_fail_rate", scopes, Item(at, is_event=failure is not None))
@@ -180,10 +184,14 @@ class Facts:
         first: dict[tuple[Scope, int, int], tuple[datetime, str, Contained]] = {}
         for service in self.organisation.services:
             for link in self.contained[service.service_id].values():
+                at = link.deployment.finished_at
+                scopes = self.scopes.of_service(service.service_id, at, with_repository=True)
+                if link.is_baseline or lead_times.spans(link, builds[service.repository]) is None:
+                    unknown = Item(at, segment=_is_bot(link.change.author), is_left_out=True)
+                    self._add("change_lead_time", scopes, unknown)
                 if link.is_baseline:
                     continue
-                at = link.deployment.finished_at
-                for scope in self.scopes.of_service(service.service_id, at, with_repository=True):
+                for scope in scopes:
                     key = (scope, link.change.native_id, link.change.number)
                     candidate = (at, service.service_id, link)
                     if key not in first or candidate[:2] < first[key][:2]:
@@ -197,7 +205,7 @@ class Facts:
             for name, seconds in spans.items():
                 metric_id = "change_lead_time" if name == "total" else f"lead_time_{name}"
                 item = Item(at, seconds / 3600, contributor=_person(author))
-                item.segment = "true" if author.is_bot else "false"
+                item.segment = _is_bot(author)
                 self._add(metric_id, [scope], item)
 
     def _undeployed(self) -> None:
@@ -260,3 +268,7 @@ class Facts:
 
 def _person(person: Person | None) -> str | None:
     return None if person is None or person.is_bot else person.login
+
+
+def _is_bot(person: Person) -> str:
+    return "true" if person.is_bot else "false"

@@ -62,7 +62,8 @@ numbered as (
         shapes.is_censored,
         shapes.interval_kind,
         shapes.minimum_n_for_tier,
-        shapes.nothing_reason
+        shapes.nothing_reason,
+        shapes.left_out_reason
     from every_series
     inner join shapes on every_series.metric_id = shapes.metric_id
 
