@@ -21,6 +21,11 @@ RATE, DAYS, DURATION, SURVIVAL, SHARE, COUNT, RATIO = (
 )
 DURATION_STATISTICS = ("median", "p75", "p90", "mean")
 DEPLOYMENTS, ISSUES, INCIDENTS = "deployments", "issues", "incidents"
+FAMILIES = {
+    "lead time": ("change_lead_time", "lead_time_"),
+    "undeployed": ("undeployed_",),
+    "flow": ("issue_cycle_", "issue_active_", "issue_waiting_", "issue_flow_"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Metric:
     @property
     def privacy_class(self) -> str:
         return "human activity" if self.is_human else "service outcome"
+
+    @property
+    def privacy_family(self) -> str:
+        """Metrics that add up to one another: stages to the lead time, active and waiting time."""
+        for family, prefixes in FAMILIES.items():
+            if self.metric_id.startswith(prefixes):
+                return family
+        return self.metric_id
 
 
 NO_DEPLOYMENTS = "no production deployments in the window"

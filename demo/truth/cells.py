@@ -41,7 +41,6 @@ class Cell:
     interval_null_reason: str | None = None
     open_count: int | None = None
     open_age_hours: float | None = None
-    contributors: int = 0
 
 
 def within(items: Sequence[Item], window: Window, zone: str) -> Sequence[Item]:
@@ -49,10 +48,6 @@ def within(items: Sequence[Item], window: Window, zone: str) -> Sequence[Item]:
     start = bisect_left(items, midnight(zone, window.start), key=lambda one: one.at)
     end = bisect_left(items, midnight(zone, window.end), key=lambda one: one.at)
     return items[start:end]
-
-
-def contributors(items: Sequence[Item]) -> int:
-    return len({one.contributor for one in items if one.contributor is not None})
 
 
 def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone: str) -> Cell:

@@ -26,6 +26,7 @@ class Item:
 
     at: datetime
     hours: float | None = None
+    item_id: str = ""
     is_open: bool = False
     is_event: bool = False
     weight: float = 0.0
@@ -204,7 +205,8 @@ class Facts:
             author = link.change.author
             for name, seconds in spans.items():
                 metric_id = "change_lead_time" if name == "total" else f"lead_time_{name}"
-                item = Item(at, seconds / 3600, contributor=_person(author))
+                item = Item(at, seconds / 3600, str(link.change.native_id))
+                item.contributor = _person(author)
                 item.segment = _is_bot(author)
                 self._add(metric_id, [scope], item)
 
@@ -223,7 +225,8 @@ class Facts:
                         deployed.add(key)
                     else:
                         age = _hours(self.as_of - at)
-                        waiting[key] = Item(at, age, contributor=_person(change.author))
+                        waiting[key] = Item(at, age, str(change.native_id))
+                        waiting[key].contributor = _person(change.author)
         for key, item in waiting.items():
             if key not in deployed:
                 self._add("undeployed_changes", [key[0]], item)
@@ -249,7 +252,9 @@ class Facts:
             deployed = in_production.get(issue.key)
             if deployed is not None and deployed >= issue.created_at:
                 hours = _hours(deployed - issue.created_at)
-                self._add("issue_lead_time", scopes, Item(deployed, hours, contributor=who))
+                self._add(
+                    "issue_lead_time", scopes, Item(deployed, hours, issue.key, contributor=who)
+                )
             flow = issue_times.flow(issue, self.as_of)
             if flow is None:
                 continue
@@ -259,9 +264,9 @@ class Facts:
                 ("active", flow.active),
                 ("waiting", flow.waiting),
             ):
-                item = Item(at, seconds / 3600, contributor=who)
+                item = Item(at, seconds / 3600, issue.key, contributor=who)
                 self._add(f"issue_{name}_time", scopes, item)
-            item = Item(at, flow.active / 3600, contributor=who)
+            item = Item(at, flow.active / 3600, issue.key, contributor=who)
             item.weight = (flow.active + flow.waiting) / 3600
             self._add("issue_flow_efficiency", scopes, item)
 

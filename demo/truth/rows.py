@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 from demo.organisation.model import Organisation
 from demo.truth import bands, verdicts, windows
 from demo.truth.catalogue import METRICS, Metric
-from demo.truth.cells import Cell, cell, contributors, within
+from demo.truth.cells import Cell, cell, within
 from demo.truth.facts import HORIZON, Facts, Item
+from demo.truth.privacy import Withheld
 from demo.truth.scopes import Scope
 from demo.truth.windows import MATURING, Window, midnight
 
-LEAST_CONTRIBUTORS = 5
 BASELINE_WEEKS = 12
 FEWER = "fewer than 5 contributors"
 COMPLEMENTARY = "suppressed so that another value cannot be worked out"
@@ -44,21 +44,34 @@ class Place:
     before_days: int
     now: Cell
     before: Cell | None
-    is_suppressed: bool = False
-    is_complementary: bool = False
 
 
 def metric_values(organisation: Organisation, as_of: date) -> list[Row]:
     """Every row as of midnight UTC of the day."""
     instant = datetime.combine(as_of, time(), tzinfo=UTC)
     facts = Facts(organisation, instant)
-    rows: list[Row] = []
-    for metric in METRICS:
-        places = list(_places(facts, metric))
+    places = {metric: list(_places(facts, metric)) for metric in METRICS}
+    withheld = Withheld(facts, _windows(facts, places))
+    return [row for metric in METRICS for row in _written(facts, places[metric], withheld, as_of)]
+
+
+def _windows(
+    facts: Facts, places: dict[Metric, list[Place]]
+) -> dict[Metric, dict[Scope, set[Window]]]:
+    """Every window of which a figure is shown, be it as a value, a previous one or a baseline."""
+    found: dict[Metric, dict[Scope, set[Window]]] = {}
+    for metric, of_metric in places.items():
         if metric.is_human:
-            _suppress_complements(facts, places)
-        rows += _written(facts, places, as_of)
-    return rows
+            found[metric] = defaultdict(set)
+            for place in of_metric:
+                of_scope = found[metric][place.scope]
+                of_scope.add(place.window)
+                if place.window.name in windows.TRAILING:
+                    of_scope.add(place.window.previous)
+                first = _first_weeks(facts, place)
+                if first is not None:
+                    of_scope.add(first)
+    return found
 
 
 def _places(facts: Facts, metric: Metric) -> Iterator[Place]:
@@ -97,7 +110,6 @@ def _of_window(
 ) -> Iterator[Place]:
     now_items = within(items, window, zone)
     before_items = within(items, window.previous, zone)
-    people_now, people_before = contributors(now_items), contributors(before_items)
     if segment is not None:
         now_items = [one for one in now_items if one.segment == segment[1]]
         before_items = [one for one in before_items if one.segment == segment[1]]
@@ -105,54 +117,30 @@ def _of_window(
     before_days = (window.start - max(window.previous.start, since)).days
     for statistic in metric.statistics:
         now = cell(metric, statistic, now_items, days, zone)
-        now.contributors = people_now
         before = None
         if before_days > 0:
             before = cell(metric, statistic, before_items, before_days, zone)
-            before.contributors = people_before
-        place = Place(
+        yield Place(
             metric, scope, zone, segment, statistic, window, since, days, before_days, now, before
         )
-        place.is_suppressed = _is_thin(metric, now)
-        yield place
 
 
-def _is_thin(metric: Metric, one: Cell) -> bool:
-    return metric.is_human and one.n > 0 and one.contributors < LEAST_CONTRIBUTORS
-
-
-def _suppress_complements(facts: Facts, places: list[Place]) -> None:
-    """Where one child alone is suppressed, its smallest sibling is too."""
-    by_key: dict[tuple[object, ...], dict[Scope, Place]] = defaultdict(dict)
-    for place in places:
-        key = (place.segment, place.statistic, place.window.name, place.window.start)
-        by_key[key][place.scope] = place
-    for found in by_key.values():
-        families: dict[Scope, list[Place]] = defaultdict(list)
-        for scope, place in found.items():
-            last = midnight(place.zone, place.window.end) - timedelta(seconds=1)
-            parent = facts.scopes.parents(scope, last)
-            if parent is not None and parent in found:
-                families[parent].append(place)
-        for parent, children in families.items():
-            hidden = [one for one in children if one.is_suppressed]
-            shown = [one for one in children if not one.is_suppressed and one.now.n > 0]
-            if len(hidden) == 1 and shown and not found[parent].is_suppressed:
-                smallest = min(shown, key=lambda one: (one.now.n, one.scope))
-                smallest.is_complementary = True
-
-
-def _written(facts: Facts, places: list[Place], as_of: date) -> Iterator[Row]:
+def _written(facts: Facts, places: list[Place], withheld: Withheld, as_of: date) -> Iterator[Row]:
     shown: dict[tuple[object, ...], float | None] = {}
     weeks: dict[tuple[object, ...], list[float]] = defaultdict(list)
     for place in places:
         series = (place.scope, place.segment, place.statistic, place.window.name)
-        is_hidden = place.is_suppressed or place.is_complementary
+        hidden_reason = None
+        if withheld.has(place.metric, place.scope, place.window):
+            is_thin = withheld.is_thin(place.metric, place.scope, place.window)
+            hidden_reason = FEWER if is_thin else COMPLEMENTARY
+        is_hidden = hidden_reason is not None
         value = None if is_hidden else place.now.value
         shown[*series, place.window.start] = value
         previous = None
         if place.window.name in windows.TRAILING:
-            if place.before is not None and not _is_thin(place.metric, place.before):
+            before = place.window.previous
+            if place.before is not None and not withheld.has(place.metric, place.scope, before):
                 previous = place.before.value
         else:
             previous = shown.get((*series, place.window.previous_start))
@@ -165,19 +153,21 @@ def _written(facts: Facts, places: list[Place], as_of: date) -> Iterator[Row]:
             verdict = verdicts.of_window(
                 place.metric, place.statistic, place.now, place.before, days
             )
-        yield _row(facts, place, as_of, is_hidden, previous, verdict)
+        baseline = _baseline(facts, place, withheld)
+        yield _row(facts, place, as_of, hidden_reason, previous, verdict, baseline)
 
 
 def _row(
     facts: Facts,
     place: Place,
     as_of: date,
-    is_hidden: bool,
+    hidden_reason: str | None,
     previous: float | None,
     verdict: str | None,
+    baseline: float | None,
 ) -> Row:
     metric, now, window = place.metric, place.now, place.window
-    hidden_reason = COMPLEMENTARY if place.is_complementary else FEWER
+    is_hidden = hidden_reason is not None
     end = midnight(place.zone, window.end)
     is_headline = place.statistic in HEADLINE
     tier = None
@@ -205,7 +195,7 @@ def _row(
         "interval_high": None if is_hidden else now.high,
         "previous_value": None if is_hidden else previous,
         "verdict": verdict,
-        "baseline": _baseline(facts, place),
+        "baseline": baseline,
         "target": None,
         "long_term_goal": None,
         "industry_edition": bands.EDITION if tier else None,
@@ -221,24 +211,27 @@ def _row(
     }
 
 
-def _baseline(facts: Facts, place: Place) -> float | None:
+def _first_weeks(facts: Facts, place: Place) -> Window | None:
+    """The scope's first twelve whole weeks, once they are over."""
+    start = place.since + timedelta(days=-place.since.weekday() % 7)
+    end = start + timedelta(weeks=BASELINE_WEEKS)
+    if end > windows.last_day(place.zone, facts.as_of) or not place.metric.has_calendar:
+        return None
+    return Window("baseline", start, end, start)
+
+
+def _baseline(facts: Facts, place: Place, withheld: Withheld) -> float | None:
     """The statistic over the scope's first twelve whole weeks, all together."""
     key = (place.metric.metric_id, place.scope, place.segment, place.statistic)
     remembered = facts.baselines
     if key in remembered:
         return remembered[key]
-    start = place.since + timedelta(days=-place.since.weekday() % 7)
-    end = start + timedelta(weeks=BASELINE_WEEKS)
     found: float | None = None
-    if end <= windows.last_day(place.zone, facts.as_of) and place.metric.has_calendar:
-        window = Window("baseline", start, end, start)
+    window = _first_weeks(facts, place)
+    if window is not None and not withheld.has(place.metric, place.scope, window):
         items = within(facts.items[place.metric.metric_id].get(place.scope, []), window, place.zone)
-        people = contributors(items)
         if place.segment is not None:
             items = [one for one in items if one.segment == place.segment[1]]
-        pooled = cell(place.metric, place.statistic, items, BASELINE_WEEKS * 7, place.zone)
-        pooled.contributors = people
-        if not _is_thin(place.metric, pooled):
-            found = pooled.value
+        found = cell(place.metric, place.statistic, items, BASELINE_WEEKS * 7, place.zone).value
     remembered[key] = found
     return found

@@ -69,14 +69,3 @@ class Scopes:
         if kind == "team":
             return self.organisation.team(name).time_zone
         return self.organisation.time_zone
-
-    def parents(self, scope: Scope, at: datetime) -> Scope | None:
-        """The scope from whose published value a suppressed one could be worked out."""
-        kind, name = scope
-        if kind == "service":
-            return ("team", self.owner(name, at))
-        if kind == "team":
-            return ("product_line", self.line(name))
-        if kind == "product_line":
-            return ORGANISATION
-        return None

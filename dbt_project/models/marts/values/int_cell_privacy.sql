@@ -1,10 +1,4 @@
-with every_value as (
-
-    select * from {{ ref('int_values') }}
-
-),
-
-series as (
+with series as (
 
     select * from {{ ref('int_series') }}
 
@@ -16,15 +10,27 @@ windows as (
 
 ),
 
+cells as (
+
+    select * from {{ ref('int_cells') }}
+
+),
+
 contributor_counts as (
 
     select * from {{ ref('int_contributor_counts') }}
 
 ),
 
-catalogue as (
+shown_cells as (
 
-    select * from {{ ref('metric_catalogue') }}
+    select * from {{ ref('int_shown_cells') }}
+
+),
+
+shapes as (
+
+    select * from {{ ref('metric_shapes') }}
 
 ),
 
@@ -34,44 +40,59 @@ organisations as (
 
 ),
 
-cells as (
+-- Nothing in the window singles nobody out, so only what has contributors to count is judged.
+judged as (
 
     select
-        every_value.series_id,
-        every_value.window_id,
-        series.metric_id,
-        windows.scope_type,
-        windows.scope_id,
-        windows.window_name,
-        windows.start_date,
-        windows.window_end,
-        windows.is_published,
-        every_value.n
-    from every_value
-    inner join series on every_value.series_id = series.series_id
-    inner join windows on every_value.window_id = windows.window_id
-    inner join catalogue on series.metric_id = catalogue.metric_id
-    where
-        every_value.statistic in ('median', 'share', 'rate', 'count')
-        and catalogue.privacy_class = 'human activity'
+        contributor_counts.metric_id,
+        contributor_counts.scope_type,
+        contributor_counts.scope_id,
+        contributor_counts.start_date,
+        contributor_counts.end_date,
+        contributor_counts.contributor_count < organisations.minimum_contributors as is_thin,
+        organisations.minimum_contributors,
+        -- Metrics that add up to one another are shown together or not at all.
+        min(case when shown_cells.metric_id is null then 0 else 1 end) over (
+            partition by
+                shapes.privacy_family,
+                contributor_counts.scope_type,
+                contributor_counts.scope_id,
+                contributor_counts.start_date,
+                contributor_counts.end_date
+        ) = 0 as is_withheld
+    from contributor_counts
+    inner join shapes on contributor_counts.metric_id = shapes.metric_id
+    cross join organisations
+    left join shown_cells
+        on
+            contributor_counts.metric_id = shown_cells.metric_id
+            and contributor_counts.scope_type = shown_cells.scope_type
+            and contributor_counts.scope_id = shown_cells.scope_id
+            and contributor_counts.start_date = shown_cells.start_date
+            and contributor_counts.end_date = shown_cells.end_date
 
 ),
 
-judged as (
+-- Every window of the same days and every segment shares the fate of the whole.
+withheld as (
 
-    -- Nothing in the window singles nobody out; unknown contributors count as none.
     select
-        cells.*,
-        cells.n > 0
-        and coalesce(contributor_counts.contributor_count, 0) < organisations.minimum_contributors as is_thin,
-        organisations.minimum_contributors
+        series.series_id,
+        windows.window_id,
+        judged.is_thin,
+        judged.minimum_contributors
     from cells
-    cross join organisations
-    left join contributor_counts
+    inner join series on cells.series_id = series.series_id
+    inner join windows on cells.window_id = windows.window_id
+    inner join judged
         on
-            cells.window_id = contributor_counts.window_id
-            and cells.metric_id = contributor_counts.metric_id
+            series.metric_id = judged.metric_id
+            and windows.scope_type = judged.scope_type
+            and windows.scope_id = judged.scope_id
+            and windows.start_date = judged.start_date
+            and windows.end_date = judged.end_date
+    where judged.is_withheld
 
 )
 
-select * from judged
+select * from withheld

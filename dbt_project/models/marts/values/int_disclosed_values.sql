@@ -4,15 +4,9 @@ with every_value as (
 
 ),
 
-cells as (
+withheld as (
 
     select * from {{ ref('int_cell_privacy') }}
-
-),
-
-complementary as (
-
-    select * from {{ ref('int_complementary_cells') }}
 
 ),
 
@@ -20,18 +14,14 @@ judged as (
 
     select
         every_value.*,
-        coalesce(cells.is_thin, false) as is_thin,
-        coalesce(cells.is_thin, false) or complementary.window_id is not null as is_suppressed,
-        cells.minimum_contributors
+        withheld.window_id is not null as is_suppressed,
+        coalesce(withheld.is_thin, false) as is_thin,
+        withheld.minimum_contributors
     from every_value
-    left join cells
+    left join withheld
         on
-            every_value.window_id = cells.window_id
-            and every_value.series_id = cells.series_id
-    left join complementary
-        on
-            every_value.window_id = complementary.window_id
-            and every_value.series_id = complementary.series_id
+            every_value.window_id = withheld.window_id
+            and every_value.series_id = withheld.series_id
 
 ),
 
