@@ -11,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator
+from filelock import FileLock
 
 from orchestration import fingerprint
 from orchestration.dbt_groups import (
@@ -49,15 +50,18 @@ class Translator(DagsterDbtTranslator):
 def manifest_of(places: Places) -> Manifest:
     """dbt's manifest of the project as it stands, parsed anew only when a file changed."""
     target = Places(places.home / "dagster")
+    target.dbt_target.mkdir(parents=True, exist_ok=True)
     written = target.dbt_target / "manifest.json"
     word_file = target.dbt_target / "manifest.word"
     word = fingerprint.of_the_models()
-    is_current = written.exists() and word_file.exists() and word_file.read_text() == word
-    if not is_current:
-        today = instant(parse_as_of(None))
-        DbtProjectRunner(Engine.from_environment(), target, today).parse()
-        word_file.write_text(word)
-    manifest: Manifest = json.loads(written.read_text(encoding="utf-8"))
+    # Dagster's web server and daemon load the definitions at the same moment.
+    with FileLock(target.dbt_target / "manifest.lock"):
+        if not (written.exists() and word_file.exists() and word_file.read_text() == word):
+            today = instant(parse_as_of(None))
+            DbtProjectRunner(Engine.from_environment(), target, today).parse()
+            word_file.write_text(word)
+        text = written.read_text(encoding="utf-8")
+    manifest: Manifest = json.loads(text)
     return manifest
 
 

@@ -83,7 +83,7 @@ def cell_before(row: Row) -> Cell:
 
 def items_of(facts: Facts, cell: Cell) -> dict[str, Item]:
     metric, scope, start, end = cell
-    items = facts.items[metric].get(scope, [])
+    items = [one for one in facts.items[metric].get(scope, []) if not one.is_left_out]
     found = within(items, Window("", start, end, start), facts.scopes.zone(scope))
     return {one.item_id: one for one in found}
 

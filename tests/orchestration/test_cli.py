@@ -70,6 +70,7 @@ def test_failed_work_ends_with_1(tools: ScriptedTools) -> None:
 
 @pytest.mark.usefixtures("light_steps")
 def test_a_wrong_configuration_ends_with_2(tools: ScriptedTools) -> None:
+    tools.loads("github")
     tools.fails("program", ConfigurationError("program/teams.yml, line 3: a team needs a name."))
     result = typed("run", "--json")
     assert result.exit_code == 2

@@ -136,7 +136,7 @@ fed as (
             scope_id,
             tool
         from {{ tools }}
-        {% if not loop.last %}union all{% endif %}
+        {{ "union all" if not loop.last }}
     {% endfor %}
 
 ),

@@ -17,7 +17,7 @@ renamed as (
             when
                 row_number() over (
                     partition by lower(full_name)
-                    order by created_at desc nulls last, repository_native_id desc
+                    order by created_at desc nulls last, repository_native_id desc nulls last
                 ) = 1
                 then lower(full_name)
             else lower(full_name) || '#' || repository_native_id
