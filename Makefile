@@ -51,7 +51,7 @@ bench: $(READY) ## measure, and write benchmarks/results.md
 	@$(BIN)/python -m benchmarks
 
 lock: $(READY) ## compile requirements.lock anew from pyproject.toml
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --output-file requirements.lock pyproject.toml
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything that a run made here
 	@rm -rf $(VENV) .plumbline dbt_project/target .pytest_cache .mypy_cache .ruff_cache
