@@ -41,6 +41,7 @@ class Team:
     time_zone: str
     project: str
     board_id: int
+    tracker: str = "jira"
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,6 +57,7 @@ class Service:
     changes_a_week: float = 3.0
     deployments_a_week: float = 2.0
     deployed_through: str = "github"
+    incidents_in: str = "files"
 
 
 @dataclass(slots=True, eq=False)
@@ -172,7 +174,7 @@ class Build:
 
 @dataclass(slots=True)
 class Deployment:
-    """One deployment, as a pipeline told of it. `tool` is where it is told: github or files."""
+    """One deployment, as a pipeline told of it. `tool` is where it is told."""
 
     native_id: str
     tool: str
@@ -196,7 +198,7 @@ class Deployment:
 
 @dataclass(slots=True)
 class Incident:
-    """An incident that a file tells of. Incidents kept as Jira issues are issues."""
+    """An incident, as `tool` tells of it. Incidents kept as Jira issues are issues."""
 
     native_id: str
     service_id: str | None
@@ -211,6 +213,7 @@ class Incident:
     caused_by: str | None = None
     cause_category: str | None = None
     reviewed_at: datetime | None = None
+    tool: str = "files"
 
 
 @dataclass(slots=True)
@@ -285,6 +288,8 @@ class Repository:
     former_name: str | None = None
     is_archived: bool = False
     owner_type: str = "Organization"
+    host: str = "github"
+    builds_in: str = "github"
     changes: list[Change] = field(default_factory=list)
     commits: dict[str, Commit] = field(default_factory=dict)
     branches: dict[str, list[str]] = field(default_factory=lambda: {"main": []})
