@@ -10,6 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from sources.errors import ToolError
 from sources.github.answers import (
     Commit,
     Event,
@@ -61,7 +62,14 @@ def nodes(
                 status=HTTPStatus.NOT_FOUND,
             )
         page = data["repository"][connection]
-        yield from (node for node in page["nodes"] if node is not None)
+        if None in page["nodes"]:
+            # A hole in the list would be published as a number.
+            raise ToolError(
+                f"GitHub answered the query {name} with a hole where an object was: run again, and "
+                "compare with sources/github/README.md.",
+                tool=TOOL,
+            )
+        yield from page["nodes"]
         if not page["pageInfo"]["hasNextPage"]:
             return
         after = page["pageInfo"]["endCursor"]

@@ -143,11 +143,39 @@ def cut_short(site: Site, request: PreparedRequest) -> UnreadableError:
     )
 
 
+def too_slow(site: Site, request: PreparedRequest) -> UnreadableError:
+    """An answer that drips."""
+    return UnreadableError(
+        f"{site.name} answers {site.asked(request)} too slowly to come to an end: nothing of this "
+        "run was loaded, so check the network and the proxy in between, and run again.",
+        tool=site.tool,
+    )
+
+
 def unexpected(site: Site, request: PreparedRequest, expected: str) -> UnreadableError:
     """Data of another shape than documented."""
     return UnreadableError(
         f"{site.name} answered {site.asked(request)} with something else than {expected}: check "
         f"{site.host_setting}, and compare with sources/{site.tool}/README.md.",
+        tool=site.tool,
+    )
+
+
+def not_utf8(site: Site, request: PreparedRequest) -> UnreadableError:
+    """JSON in bytes that are no text."""
+    return UnreadableError(
+        f"{site.name} answers {site.asked(request)} with bytes that are not UTF-8: nothing of this "
+        "run was loaded, so correct the text at the site, or check the proxy in between.",
+        tool=site.tool,
+    )
+
+
+def going_in_circles(site: Site, request: PreparedRequest) -> UnreadableError:
+    """A page that leads to one that was read already."""
+    return UnreadableError(
+        f"{site.name} answers {site.asked(request)} with a page that leads back to an earlier one: "
+        f"nothing of this run was loaded, so run again, and compare with "
+        f"sources/{site.tool}/README.md.",
         tool=site.tool,
     )
 

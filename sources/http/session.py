@@ -6,13 +6,15 @@ called stands in faults.py, how long a limit lasts in limits.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
 from dlt.sources.helpers.requests import Session
 from requests import PreparedRequest, Response
 from requests.exceptions import ChunkedEncodingError, ConnectionError, ContentDecodingError, Timeout
+from urllib3 import HTTPResponse
 from urllib3.exceptions import NameResolutionError
 
 from sources.http import faults, limits
@@ -26,6 +28,9 @@ _FIRST_WAIT_SECONDS = 2.0
 _LONGEST_LIMIT_SECONDS = 3_700.0
 _LIMIT_ATTEMPTS = 10
 _TIMEOUT_SECONDS = (10.0, 90.0)
+# The read timeout is between two bytes: an answer that drips would never end by it. The longest
+# answers that we ask for are of some 10 MB.
+_LONGEST_ANSWER_SECONDS = 300.0
 
 
 class _Again(Exception):
@@ -69,9 +74,12 @@ class PatientSession(Session):
     def _once(self, request: PreparedRequest, **kwargs: Any) -> Response:
         site = self._site
         try:
-            response: Response = super().send(request, **kwargs)
+            response: Response = super().send(request, **{**kwargs, "stream": True})
+            _read_in_time(response)
         except (ChunkedEncodingError, ContentDecodingError) as error:
             raise _Again(faults.cut_short(site, request)) from error
+        except _TooSlowError as error:
+            raise _Again(faults.too_slow(site, request)) from error
         except Timeout as error:
             raise _Again(faults.unreachable(site, request, is_unknown_host=False)) from error
         except ConnectionError as error:
@@ -86,6 +94,8 @@ class PatientSession(Session):
             raise _Again(faults.not_ready(site, request))
         if response.status_code == HTTPStatus.OK and _is_cut_short(response):
             raise _Again(faults.cut_short(site, request))
+        if response.status_code == HTTPStatus.OK and not _is_readable(response):
+            raise _Again(faults.not_utf8(site, request))
         return response
 
     def _judged(self, response: Response) -> Response:
@@ -98,6 +108,33 @@ class PatientSession(Session):
         return response
 
 
+class _TooSlowError(Timeout):
+    """The bytes of an answer come, but so slowly that it would never end."""
+
+
+class _InTime:
+    """A body whose reading ends when its time is over, however slowly the bytes come."""
+
+    def __init__(self, body: HTTPResponse, seconds: float) -> None:
+        self._body = body
+        self._ends_at = time.monotonic() + seconds
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._body, name)
+
+    def stream(self, amount: int, decode_content: bool | None = None) -> Iterator[bytes]:
+        while part := self._body.read1(amount, decode_content=decode_content):
+            yield part
+            if time.monotonic() > self._ends_at:
+                raise _TooSlowError
+
+
+def _read_in_time(response: Response) -> None:
+    """Read the whole body now, so that what goes wrong in it is part of the attempt."""
+    response.raw = _InTime(response.raw, _LONGEST_ANSWER_SECONDS)
+    _ = response.content
+
+
 def _is_web_page(response: Response) -> bool:
     kind = response.headers.get("Content-Type", "")
     return "html" in kind or response.content[:200].lstrip()[:1] == b"<"
@@ -107,6 +144,17 @@ def _is_cut_short(response: Response) -> bool:
     """Whether JSON began and did not end; cheaper than parsing, which happens once, later."""
     body = response.content.strip()
     return body[:1] in (b"{", b"[") and body[-1:] not in (b"}", b"]")
+
+
+def _is_readable(response: Response) -> bool:
+    """Whether JSON is UTF-8, as it has to be; what is not would be read with holes in silence."""
+    if response.content[:1] not in (b"{", b"["):
+        return True
+    try:
+        response.content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_unknown_host(error: ConnectionError) -> bool:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ class Exchange:
     status: int
     headers: dict[str, str]
     body: bytes
+    # Bytes left out of a body whose full length was announced; seconds between two bytes of it.
+    cut: int = 0
+    drip_seconds: float = 0.0
 
     def but(self, body: bytes, status: int = 200, kind: str = "application/json") -> Exchange:
         """The same with another answer."""
@@ -75,8 +79,19 @@ def in_front_of(tool: str) -> Iterator[Between]:
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))
+            self.close_connection = self.close_connection or answer.cut > 0
             self.end_headers()
-            self.wfile.write(answer.body)
+            if answer.drip_seconds:
+                self._drip(answer)
+            else:
+                self.wfile.write(answer.body[: len(answer.body) - answer.cut])
+
+        def _drip(self, answer: Exchange) -> None:
+            self.close_connection = True
+            with suppress(OSError):
+                for byte in answer.body:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(answer.drip_seconds)
 
         do_POST = do_GET
 
