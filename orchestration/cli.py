@@ -117,19 +117,36 @@ def run(
 @click.option("--organisation", help="The organisation's name.")
 @click.option("--time-zone", help="Its time zone, as in Europe/Berlin.")
 @click.option("--team", help="The first team; more go into teams.yml.")
-@click.option("--github-repositories", help="owner/name or owner/*, separated by commas.")
 @click.option(
-    "--github-token", envvar="PLUMBLINE_GITHUB_TOKEN", help="Read from the variable, or asked."
+    "--set",
+    "settings",
+    metavar="TOOL.KEY=VALUE",
+    multiple=True,
+    help="A setting of any tool; may be given again. The options below stand for some of them.",
 )
-@click.option("--github-host", help="The API of an Enterprise server.")
-@click.option("--jira-url", help="As in https://acme.atlassian.net.")
-@click.option("--jira-projects", help="Project keys, separated by commas.")
-@click.option("--jira-email", help="The account of the token; Cloud only.")
 @click.option(
-    "--jira-token", envvar="PLUMBLINE_JIRA_TOKEN", help="Read from the variable, or asked."
+    "--github-repositories",
+    "github__repositories",
+    help="owner/name or owner/*, separated by commas.",
 )
-@click.option("--files", "file_paths", help="Folders or globs of files, separated by commas.")
-@click.option("--files-time-zone", help="The zone of times without an offset.")
+@click.option(
+    "--github-token",
+    "github__token",
+    envvar="PLUMBLINE_GITHUB_TOKEN",
+    help="Read from the variable, or asked.",
+)
+@click.option("--github-host", "github__host", help="The API of an Enterprise server.")
+@click.option("--jira-url", "jira__url", help="As in https://acme.atlassian.net.")
+@click.option("--jira-projects", "jira__projects", help="Project keys, separated by commas.")
+@click.option("--jira-email", "jira__email", help="The account of the token; Cloud only.")
+@click.option(
+    "--jira-token",
+    "jira__token",
+    envvar="PLUMBLINE_JIRA_TOKEN",
+    help="Read from the variable, or asked.",
+)
+@click.option("--files", "files__paths", help="Folders or globs of files, separated by commas.")
+@click.option("--files-time-zone", "files__time_zone", help="The zone of times without an offset.")
 @click.option("--no-input", is_flag=True, help="Ask nothing; what is not given is left out.")
 def init(voice: Voice, **given: Any) -> int:
     """Write a program and the connections of the chosen tools; never over what is there."""

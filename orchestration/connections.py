@@ -5,10 +5,12 @@ What is tried, and which scope is missing, is the tool's own answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.extract import PROGRAM, check_tools
 from sources import pipeline
+from sources.about import Tried
 from sources.catalogue import TOOLS
 from sources.errors import ConfigurationError
 
@@ -29,8 +31,16 @@ def try_connections(tool: str | None = None) -> list[ToolFinding]:
         raise ConfigurationError("No tool is configured: run `plumbline init`.")
     for name in wanted:
         check_tools([name])
-    return [
-        ToolFinding(name, finding.ok, finding.sentence)
-        for name in wanted
-        for finding in pipeline.connect(name)
-    ]
+    return [found for name in wanted for found in _findings(name)]
+
+
+def _findings(tool: str) -> Iterator[ToolFinding]:
+    if TOOLS[tool].about.tried is Tried.DEMO:
+        yield ToolFinding(
+            tool,
+            True,
+            f"Unverified: {TOOLS[tool].about.label} was tried against the demo only, never "
+            "against a real service.",
+        )
+    for finding in pipeline.connect(tool):
+        yield ToolFinding(tool, finding.ok, finding.sentence)

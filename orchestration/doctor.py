@@ -148,33 +148,28 @@ def _freshness(warehouse: Session) -> Iterator[Finding]:
         )
 
 
-# Words of tools for which the program has a meaning to give, and how many rows use each.
-_WORDS = {
-    "status": ("raw_jira", "jira", "issues", "status"),
-    "issue_type": ("raw_jira", "jira", "issues", "issue_type"),
-    "severity": ("raw_files", "files", "incidents", "severity"),
-}
-
-
 def _unmapped_words(warehouse: Session) -> Iterator[Finding]:
-    for domain, (schema, tool, table, column) in _WORDS.items():
-        if not warehouse.has_table(schema, table):
+    """Words of tools without a meaning in the program, and how many rows use each."""
+    named = [(name, said) for name, tool in TOOLS.items() for said in tool.about.words]
+    for tool, said in named:
+        if not warehouse.has_table(f"raw_{tool}", said.table):
             continue
         unmapped = warehouse.rows(
-            f"select lower({column}) as word, count(*) as row_count from {schema}.{table} "  # noqa: S608
-            f"where {column} is not null and lower({column}) not in ("
+            f"select lower({said.column}) as word, count(*) as row_count "  # noqa: S608
+            f"from raw_{tool}.{said.table} "
+            f"where {said.column} is not null and lower({said.column}) not in ("
             "select word from raw_program.words where domain = ? and tool in ('*', ?)"
-            f") group by lower({column}) order by row_count desc, word",
-            domain,
+            f") group by lower({said.column}) order by row_count desc, word",
+            said.domain,
             tool,
         )
         if unmapped:
-            named = ", ".join(f"{row['word']!r} ({row['row_count']})" for row in unmapped[:5])
+            shown = ", ".join(f"{row['word']!r} ({row['row_count']})" for row in unmapped[:5])
             yield Finding(
                 "words",
                 False,
-                f"{len(unmapped)} {domain} words of {tool} have no meaning in the program: "
-                f"{named}. Add them to statuses.yml; until then their category stands for them.",
+                f"{len(unmapped)} {said.domain} words of {tool} have no meaning in the program: "
+                f"{shown}. Add them to statuses.yml; until then their category stands for them.",
             )
 
 

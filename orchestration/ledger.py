@@ -17,6 +17,7 @@ from typing import Literal
 
 from expectations.run import Judgement
 from orchestration.warehouse import Session, session
+from sources.catalogue import TOOLS
 from sources.engine import Engine
 
 Outcome = Literal["loaded", "unchanged", "failed", "blocked", "not_configured"]
@@ -37,8 +38,11 @@ _DDL = (
         message text,
         row_count bigint not null,
         has_new_rows boolean not null,
-        is_latest boolean not null
+        is_latest boolean not null,
+        label text
     )""",
+    # A home of before the label was kept.
+    f"alter table {SCHEMA}.tool_runs add column if not exists label text",
     f"""create table if not exists {SCHEMA}.check_results (
         run_id text not null,
         tool text not null,
@@ -92,12 +96,14 @@ def begin(engine: Engine, run_id: str, tool: str) -> None:
             tool,
         )
         warehouse.execute(
-            f"insert into {SCHEMA}.tool_runs values (?, ?, ?, null, ?, ?, 0, true, true)",  # noqa: S608
+            f"insert into {SCHEMA}.tool_runs "  # noqa: S608
+            "values (?, ?, ?, null, ?, ?, 0, true, true, ?)",
             run_id,
             tool,
             datetime.now(UTC),
             "failed",
             INTERRUPTED,
+            TOOLS[tool].about.label,
         )
 
 

@@ -115,6 +115,7 @@ class ToolFreshness:
     """How old what came from one tool is, and how its last run ended."""
 
     tool: str
+    label: str
     last_loaded_at: datetime | None
     last_run_at: datetime | None
     outcome: str

@@ -57,9 +57,7 @@ def page(published_db: Path, period: str = "week", audience: str = "leaders") ->
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        instant=notation.instant, tool_name=words.tool_name, tool_standing=words.tool_standing
-    )
+    environment.filters.update(instant=notation.instant, tool_standing=words.tool_standing)
     # Our own stylesheet, not somebody's text.
     css = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704
     return environment.get_template("report.html.j2").render(

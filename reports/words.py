@@ -297,7 +297,7 @@ def tool_standing(tool: ToolFreshness) -> str:
 def stale_sentence(tools: tuple[ToolFreshness, ...]) -> str:
     """The banner: which tools' figures are older than they should be."""
     behind = [
-        f"{_TOOLS.get(tool.tool, tool.tool)} ({tool_standing(tool)}; {_as_of(tool)})"
+        f"{tool.label} ({tool_standing(tool)}; {_as_of(tool)})"
         for tool in tools
         if tool.outcome in ("failed", "blocked")
         or (not tool.is_fresh and tool.outcome != "not_configured")
@@ -312,11 +312,3 @@ def _as_of(tool: ToolFreshness) -> str:
     if tool.last_loaded_at is None:
         return "never loaded"
     return f"its rows are of {instant(tool.last_loaded_at)}"
-
-
-_TOOLS = {"github": "GitHub", "jira": "Jira", "files": "Files", "program": "Metrics program"}
-
-
-def tool_name(tool: str) -> str:
-    """A tool's name as its makers write it."""
-    return _TOOLS.get(tool, tool)

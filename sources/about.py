@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class Family(StrEnum):
@@ -35,13 +36,26 @@ class Tried(StrEnum):
 class Ask:
     """One setting, SOURCES__<TOOL>__<KEY>, as `plumbline init` asks for it.
 
-    The first ask of a tool chooses it: an empty answer there leaves the tool out.
+    The first ask of a tool chooses it: an empty answer there leaves the tool out. One that is not
+    `is_asked` is only taken with --set. `starts` says what the answers are in the first program:
+    the repositories that its services are built from, or the keys of its team's projects.
     """
 
     key: str
     question: str
     is_secret: bool = False
     is_list: bool = False
+    is_asked: bool = True
+    starts: Literal["repositories", "projects"] | None = None
+
+
+@dataclass(frozen=True)
+class WordColumn:
+    """A landed column of words that the program gives a meaning; `doctor` lists those without."""
+
+    domain: Literal["status", "severity", "priority", "issue_type"]
+    table: str
+    column: str
 
 
 @dataclass(frozen=True)
@@ -52,3 +66,4 @@ class About:
     family: Family
     asks: tuple[Ask, ...]
     tried: Tried
+    words: tuple[WordColumn, ...] = ()

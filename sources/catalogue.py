@@ -1,7 +1,7 @@
 """The tools that Plumbline can extract from, in the order in which they run.
 
-One line a tool. What a tool needs and lands stands at the top of its own package, which is imported
-only when it is used.
+One line a tool. What a tool is, needs and lands stands at the top of its own package, which is
+imported only when it is used.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dlt.extract import DltSource
 
+    from sources.about import About
     from sources.extraction import ConnectionFinding, Extraction
 
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Tool:
     """One tool: the word it has in all five places, and the package that reads it.
 
-    The package offers configured(), source(extraction) and connect().
+    The package offers ABOUT, configured(), source(extraction) and connect().
     """
 
     name: str
@@ -29,6 +30,12 @@ class Tool:
 
     def _package(self) -> ModuleType:
         return import_module(self.module)
+
+    @property
+    def about(self) -> About:
+        """What it says of itself."""
+        about: About = self._package().ABOUT
+        return about
 
     def configured(self) -> bool:
         """Whether anything is configured for it; a tool with no configuration is not run."""

@@ -10,6 +10,18 @@ Config      SOURCES__FILES__PATHS             folders or globs, here or in objec
 Secrets     those of the storage, as fsspec reads them
 """
 
+from sources.about import About, Ask, Family, Tried, WordColumn
 from sources.files.source import configured, connect, source
 
-__all__ = ["configured", "connect", "source"]
+ABOUT = About(
+    label="Files",
+    family=Family.FILES,
+    asks=(
+        Ask("paths", "Folders or globs of files, separated by commas", is_list=True),
+        Ask("time_zone", "The zone of times without an offset", is_asked=False),
+    ),
+    tried=Tried.DOCUMENTED,
+    words=(WordColumn("severity", "incidents", "severity"),),
+)
+
+__all__ = ["ABOUT", "configured", "connect", "source"]

@@ -34,9 +34,39 @@ import dlt
 from dlt.extract import DltResource, DltSource
 
 from sources import landing
+from sources.about import About, Ask, Family, Tried
 from sources.edge import Edge
 from sources.extraction import ConnectionFinding, Extraction
 from sources.github import configuration, connection, reading
+
+ABOUT = About(
+    label="GitHub",
+    family=Family.SOURCE_CONTROL,
+    asks=(
+        Ask(
+            "repositories",
+            "GitHub repositories (owner/name or owner/*, separated by commas)",
+            is_list=True,
+            starts="repositories",
+        ),
+        Ask("token", "A GitHub token that may read them", is_secret=True),
+        Ask(
+            "organisations",
+            "Organisations, all of whose repositories are read",
+            is_list=True,
+            is_asked=False,
+        ),
+        Ask("host", "The API of an Enterprise server", is_asked=False),
+        Ask("api", "graphql or rest", is_asked=False),
+        Ask("start_at", "The day from which history is read", is_asked=False),
+        Ask("release_branches", "Patterns of release branches", is_list=True, is_asked=False),
+        Ask("job_days", "For how many days jobs are read", is_asked=False),
+        Ask("app_id", "The id of a GitHub App", is_secret=True, is_asked=False),
+        Ask("private_key", "The App's private key", is_secret=True, is_asked=False),
+        Ask("installation_id", "The id of its installation", is_secret=True, is_asked=False),
+    ),
+    tried=Tried.RECORDED,
+)
 
 configured = configuration.is_configured
 

@@ -17,7 +17,26 @@ Config      SOURCES__JIRA__URL           https://acme.atlassian.net, or a Data C
 Secrets     SOURCES__JIRA__EMAIL, SOURCES__JIRA__TOKEN (Cloud), or the token alone (Data Center)
 """
 
+from sources.about import About, Ask, Family, Tried, WordColumn
 from sources.jira.connection import connect
 from sources.jira.source import configured, source
 
-__all__ = ["configured", "connect", "source"]
+ABOUT = About(
+    label="Jira",
+    family=Family.ISSUES,
+    asks=(
+        Ask("url", "Jira's address, as in https://acme.atlassian.net"),
+        Ask("projects", "Keys of Jira projects (empty for all)", is_list=True, starts="projects"),
+        Ask("email", "The e-mail address of the token's account (Cloud only)", is_secret=True),
+        Ask("token", "A Jira token", is_secret=True),
+        Ask("deployment", "cloud or data_center", is_asked=False),
+        Ask("points_field", "The name of the points field", is_asked=False),
+    ),
+    tried=Tried.RECORDED,
+    words=(
+        WordColumn("status", "issues", "status"),
+        WordColumn("issue_type", "issues", "issue_type"),
+    ),
+)
+
+__all__ = ["ABOUT", "configured", "connect", "source"]

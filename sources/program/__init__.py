@@ -15,6 +15,7 @@ Config      PLUMBLINE_PROGRAM, the folder of the YAML files (program/)
 Secrets     none
 """
 
+from sources.about import About, Family, Tried
 from sources.program.declared import (
     current,
     declared_bots,
@@ -27,7 +28,10 @@ from sources.program.reading import DEFAULTS, read
 from sources.program.source import configured, connect, source
 from sources.program.writing import Answers, write_program
 
+ABOUT = About(label="Metrics program", family=Family.PROGRAM, asks=(), tried=Tried.DOCUMENTED)
+
 __all__ = [
+    "ABOUT",
     "DEFAULTS",
     "Answers",
     "Program",

@@ -11,13 +11,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from sources.catalogue import TOOLS
+
 ORGANISATION_ID = "all"
 """The organisation's id wherever a scope is named: a warehouse holds one organisation."""
 
-Tool = Literal["files", "github", "jira"]
 ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
 EnvironmentKind = Literal["production", "staging", "development"]
 Tier = Literal["elite", "high", "medium", "low"]
+
+
+# The tools of the catalogue, but for the program itself, which says what the others' words mean.
+_TOOLS_WITH_WORDS = sorted(TOOLS.keys() - {"program"})
+
+
+def _known_tool(name: str) -> str:
+    if name not in _TOOLS_WITH_WORDS:
+        raise ValueError(f'"{name}" is no tool; it is one of {", ".join(_TOOLS_WITH_WORDS)}')
+    return name
 
 
 def _known_time_zone(name: str) -> str:
@@ -40,6 +51,9 @@ def _folder(path: str) -> str:
 Identifier = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="Letters, digits, dot, - and _."),
+]
+Tool = Annotated[
+    str, AfterValidator(_known_tool), Field(json_schema_extra={"enum": [*_TOOLS_WITH_WORDS]})
 ]
 TimeZone = Annotated[
     str,

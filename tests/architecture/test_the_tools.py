@@ -1,17 +1,57 @@
-"""Where the tools are named besides their catalogue, because its importer may not read it."""
+"""A tool is named once, in the catalogue: everything else that says its name agrees with it."""
 
 from __future__ import annotations
 
-from typing import get_args
+import re
+from pathlib import Path
 
-from reports.words import tool_name
+import pytest
+
+from orchestration.cli import init
+from sources.about import Tried
 from sources.catalogue import TOOLS
-from sources.program.models import Tool
+from sources.edge.declarations import declared
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_a_program_may_map_the_words_of_every_tool_but_itself() -> None:
-    assert {*get_args(Tool), "program"} == set(TOOLS)
+def table_of_tools() -> list[str]:
+    """The rows that README's table of tools must have."""
+    return [
+        f"| [{tool.about.label}](sources/{name}/README.md) | `{name}` | {tool.about.family.value} "
+        f"| {tool.about.tried.value} |"
+        for name, tool in TOOLS.items()
+    ]
 
 
-def test_the_report_knows_how_every_tool_is_written() -> None:
-    assert [tool for tool in TOOLS if tool_name(tool) == tool] == []
+def test_readme_says_of_every_tool_what_was_tried() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| \[[^]]+\]\(sources/\w+/README\.md\) \|.*$", readme, re.MULTILINE)
+    assert table == table_of_tools()
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_what_a_tool_says_of_itself_can_be_asked_and_set(name: str) -> None:
+    about = TOOLS[name].about
+    assert about.label
+    assert isinstance(about.tried, Tried)
+    keys = [ask.key for ask in about.asks]
+    assert len(keys) == len(set(keys))
+    # The first chooses the tool, so it must be asked, and can't be a secret that is set later.
+    assert all(ask.is_asked and not ask.is_secret for ask in about.asks[:1])
+    assert [key for key in keys if not re.fullmatch(r"[a-z][a-z_]*[a-z]", key)] == []
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_words_that_a_tool_names_stand_in_a_column_that_it_lands(name: str) -> None:
+    tables = declared(name).tables
+    for said in TOOLS[name].about.words:
+        assert said.column in [column.name for column in tables[said.table].columns]
+
+
+def test_options_of_init_for_one_tool_are_settings_of_it() -> None:
+    named = [option.name for option in init.params if "__" in (option.name or "")]
+    assert named
+    for option in named:
+        tool, key = str(option).split("__", 1)
+        assert key in [ask.key for ask in TOOLS[tool].about.asks], option

@@ -14,6 +14,7 @@ from orchestration import cli
 from orchestration import refresh as whole_run
 from orchestration.settings import ROOT, Places
 from orchestration.transform import Transformed
+from sources.catalogue import TOOLS
 from sources.engine import Engine
 from sources.errors import ConfigurationError, ToolError
 from tests.orchestration.conftest import ScriptedTools, stand_in_render, stand_marts
@@ -52,8 +53,8 @@ def test_a_run_with_a_failed_tool_ends_with_3_and_says_why(tools: ScriptedTools)
     told = json.loads(result.stdout)
     assert told["exit_code"] == 3
     assert {t["tool"]: t["outcome"] for t in told["tools"]} == {
+        **dict.fromkeys(TOOLS, "not_configured"),
         "program": "loaded",
-        "files": "not_configured",
         "github": "loaded",
         "jira": "failed",
     }

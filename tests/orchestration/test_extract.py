@@ -54,3 +54,15 @@ def test_only_the_last_run_of_a_tool_is_its_latest(
     with session(engine, read_only=True) as warehouse:
         latest = [(row["tool"], row["run_id"]) for row in ledger.latest_outcomes(warehouse)]
     assert latest == [("github", "run-2"), ("jira", "run-2")]
+
+
+def test_a_home_of_before_labels_were_kept_gets_them(
+    tools: ScriptedTools, engine: Engine, places: Places
+) -> None:
+    with session(engine) as warehouse:
+        warehouse.execute(f"alter table {ledger.SCHEMA}.tool_runs drop column label")
+    ledger.prepare(engine)
+    tools.loads("github")
+    extract("github", engine, places, "run-1")
+    with session(engine, read_only=True) as warehouse:
+        assert [row["label"] for row in ledger.latest_outcomes(warehouse)] == ["GitHub"]

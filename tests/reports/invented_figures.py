@@ -300,10 +300,18 @@ LABELS = ("Compliance freeze", "Payment outage", "Rework counts bug fixes", "Sea
 
 MORNING = datetime.fromisoformat("2026-11-16T04:02")
 FRESHNESS = (
-    ("files", MORNING, MORNING, "unchanged", None, True),
-    ("github", MORNING, MORNING, "loaded", None, True),
-    ("jira", MORNING - timedelta(days=2), MORNING, "failed", "Jira answered 503 thrice.", False),
-    ("program", MORNING, MORNING, "loaded", None, True),
+    ("files", "Files", MORNING, MORNING, "unchanged", None, True),
+    ("github", "GitHub", MORNING, MORNING, "loaded", None, True),
+    (
+        "jira",
+        "Jira",
+        MORNING - timedelta(days=2),
+        MORNING,
+        "failed",
+        "Jira answered 503 thrice.",
+        False,
+    ),
+    ("program", "Metrics program", MORNING, MORNING, "loaded", None, True),
 )
 
 EXCLUSIONS = (
@@ -354,8 +362,9 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table reports.rpt_leaders__annotations (annotation_id text, kind text,"
         " scope_type text, scope_id text, from_date date, to_date date, label text);"
-        "create table reports.rpt_leaders__freshness (tool text, last_loaded_at timestamp,"
-        " last_run_at timestamp, outcome text, message text, is_fresh boolean);"
+        "create table reports.rpt_leaders__freshness (tool text, label text,"
+        " last_loaded_at timestamp, last_run_at timestamp, outcome text, message text,"
+        " is_fresh boolean);"
         "create table reports.rpt_leaders__exclusions (entity text, what text, reason text,"
         " exclusion_count bigint);"
         "create table reports.rpt_leaders__benchmarks (edition text, metric_id text, tier text,"

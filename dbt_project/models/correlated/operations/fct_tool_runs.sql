@@ -9,6 +9,7 @@ settled as (
     select
         run_id,
         tool,
+        label,
         outcome,
         message,
         is_latest,

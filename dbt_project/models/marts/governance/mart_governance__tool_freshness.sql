@@ -36,6 +36,7 @@ together as (
     -- How old is measured from the newest run of any tool: a clock in here would age what is stored.
     select
         latest.tool,
+        latest.label,
         last_loads.last_loaded_at,
         coalesce(latest.finished_at, latest.started_at) as last_run_at,
         latest.outcome,

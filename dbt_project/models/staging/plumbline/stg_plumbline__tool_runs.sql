@@ -12,6 +12,8 @@ renamed as (
 
         -- properties
         tool,
+        -- Runs of before the ledger kept it have none.
+        coalesce(label, tool) as label,
         outcome,
         message,
 
