@@ -96,13 +96,13 @@ def _own_options(given: Given) -> Values:
 def _settings(given: Iterable[str]) -> Values:
     """--set TOOL.KEY=VALUE; a value may be a secret, so that no sentence repeats it."""
     values: Values = {}
-    for setting in given:
+    for place, setting in enumerate(given, start=1):
         name, is_set, value = setting.partition("=")
         tool, _, key = name.strip().partition(".")
         if not is_set or not tool or not key or not value.strip():
             raise ConfigurationError(
-                f"--set takes TOOL.KEY=VALUE, as in github.repositories=acme/shop: correct the one "
-                f"that begins with {name.split('=')[0][:20]!r}."
+                f"--set takes TOOL.KEY=VALUE, as in github.repositories=acme/shop: correct "
+                f"number {place} of them."
             )
         if tool not in _offered():
             raise ConfigurationError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,10 @@ from sources.program.schema import schema_text
 
 @dataclass(frozen=True)
 class Answers:
-    """What init asked. Repositories are as the program names them: github:acme/shop."""
+    """What init asked. Repositories are as the program names them: github:acme/shop.
+
+    `team_id` is set where the team is one that the program has already.
+    """
 
     organisation: str
     time_zone: str = "UTC"
@@ -31,24 +34,53 @@ class Answers:
     repositories: list[str] = field(default_factory=list)
     projects: list[str] = field(default_factory=list)
     owned_since: date = date(2000, 1, 1)
+    team_id: str | None = None
 
 
 def write_program(program_dir: Path, answers: Answers) -> list[Path]:
     """Write the files that are not there yet; returns those that were written."""
+    answers = _with_a_team_of(program_dir, answers)
     texts = {
         name: text_of((DEFAULTS / f"{name}.yml").read_text(encoding="utf-8"), answers)
         for name, text_of in _WRITERS.items()
     }
-    _refuse_wrong_answers(texts)
+    _refuse_wrong_answers(
+        texts if answers.team_id is None else _with_kept_teams(program_dir, texts)
+    )
     program_dir.mkdir(parents=True, exist_ok=True)
     written = []
     for name, text in texts.items():
         path = program_dir / f"{name}.yml"
-        if path.exists() and not _is_untouched(path):
+        if _is_kept(path):
             continue
         path.write_text(_pointing_to(_schema_folder(program_dir, name), text), encoding="utf-8")
         written.append(path)
     return written
+
+
+def _with_a_team_of(program_dir: Path, answers: Answers) -> Answers:
+    """The owner of new services is a team that is there, where teams.yml is somebody's."""
+    if not _is_kept(program_dir / "teams.yml") or _is_kept(program_dir / "services.yml"):
+        return answers
+    teams = {team.team_id: team.name for team in read(program_dir).teams}
+    if not answers.team:
+        if not teams:
+            raise ConfigurationError(
+                f"{program_dir / 'teams.yml'} names no team that could own the services: add one."
+            )
+        return replace(answers, team_id=next(iter(teams)))
+    for team_id, name in teams.items():
+        if answers.team in (team_id, name):
+            return replace(answers, team_id=team_id)
+    raise ConfigurationError(
+        f"{program_dir / 'teams.yml'} has no team {answers.team!r}, and init never writes over it: "
+        "add the team there, or name one that it has."
+    )
+
+
+def _with_kept_teams(program_dir: Path, texts: dict[str, str]) -> dict[str, str]:
+    """What the program will say, with the teams that are kept."""
+    return {**texts, "teams": (program_dir / "teams.yml").read_text(encoding="utf-8")}
 
 
 def _refuse_wrong_answers(texts: dict[str, str]) -> None:
@@ -61,6 +93,11 @@ def _refuse_wrong_answers(texts: dict[str, str]) -> None:
         except ConfigurationError as error:
             sentence = error.sentence.split(": ", 1)[1]
             raise ConfigurationError(f"An answer can't stand in the program: {sentence}") from error
+
+
+def _is_kept(path: Path) -> bool:
+    """Whether somebody's own file is there."""
+    return path.exists() and not _is_untouched(path)
 
 
 def _is_untouched(path: Path) -> bool:
@@ -100,7 +137,7 @@ def _teams(default: str, answers: Answers) -> str:
 
 
 def _services(default: str, answers: Answers) -> str:
-    team_id = identifier(answers.team or answers.organisation)
+    team_id = answers.team_id or identifier(answers.team or answers.organisation)
     taken: set[str] = set()
     services = []
     for repository_id in dict.fromkeys(map(canonical_repository_id, answers.repositories)):

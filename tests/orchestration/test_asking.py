@@ -96,6 +96,7 @@ def test_repositories_become_services_of_the_first_program(site: Path) -> None:
     [
         ("github.repositories", "TOOL.KEY=VALUE"),
         ("github=s3cret", "TOOL.KEY=VALUE"),
+        ("s3cret", "number 1 of them"),
         ("gitlub.token=s3cret", "no tool 'gitlub'"),
         ("program.token=s3cret", "no tool 'program'"),
         ("github.tokn=s3cret", "no setting 'tokn'"),

@@ -60,3 +60,33 @@ def test_a_time_zone_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="not a time zone"):
         write_program(tmp_path / "program", Answers(organisation="Acme", time_zone="CEST"))
     assert not (tmp_path / "program").exists()
+
+
+THEIRS = "teams: [{team_id: ours, name: Our Team}, {team_id: core, name: Core}]\n"
+
+
+@pytest.mark.parametrize(
+    ("team", "owner"), [(None, "ours"), ("Core", "core"), ("core", "core"), ("Our Team", "ours")]
+)
+def test_services_are_owned_by_a_team_that_the_file_has(
+    tmp_path: Path, team: str | None, owner: str
+) -> None:
+    (tmp_path / "teams.yml").write_text(THEIRS)
+    write_program(
+        tmp_path, Answers(organisation="Acme", team=team, repositories=["github:acme/shop"])
+    )
+    assert [o.team_id for s in read(tmp_path).services for o in s.owners] == [owner]
+    assert (tmp_path / "teams.yml").read_text() == THEIRS
+
+
+@pytest.mark.parametrize(
+    ("teams", "team", "sentence"),
+    [(THEIRS, "Payments", "has no team 'Payments'"), ("# ours\nteams: []\n", None, "no team that")],
+)
+def test_a_team_that_the_file_lacks_is_refused_and_nothing_is_written(
+    tmp_path: Path, teams: str, team: str | None, sentence: str
+) -> None:
+    (tmp_path / "teams.yml").write_text(teams)
+    with pytest.raises(ConfigurationError, match=sentence):
+        write_program(tmp_path, Answers(organisation="Acme", team=team))
+    assert [path.name for path in tmp_path.iterdir()] == ["teams.yml"]
