@@ -43,7 +43,19 @@ class Initialised:
 def initialise(
     project: Path, home: Path, program: Path, answers: Answers, connections: Connections
 ) -> Initialised:
-    """Write what is not there yet."""
+    """Write what is not there yet; a place that can't be written is a ConfigurationError."""
+    try:
+        return _initialise(project, home, program, answers, connections)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{error.filename} can't be read or written ({error.strerror}): correct it, or run "
+            "init in another folder."
+        ) from error
+
+
+def _initialise(
+    project: Path, home: Path, program: Path, answers: Answers, connections: Connections
+) -> Initialised:
     there = {p: p.read_bytes() for p in _targets(project, program) if p.exists()}
     written = [p for p in write_program(program, answers) if there.get(p) != p.read_bytes()]
     written += _write_toml(project / CONFIG, connections.settings, mode=0o644)

@@ -93,3 +93,10 @@ def test_a_setting_with_another_value_is_refused_and_kept(tmp_path: Path) -> Non
     with pytest.raises(ConfigurationError, match=r"sources\.github\.repositories"):
         init(tmp_path, given("github.repositories=acme/other", "github.token=a-token"))
     assert toml(tmp_path / ".dlt/config.toml") == {"github": {"repositories": ["acme/shop"]}}
+
+
+@pytest.mark.parametrize("name", [".dlt", "program"])
+def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=rf"{name} can't be read or written"):
+        init(tmp_path, given("files.paths=exports/"))
