@@ -7,6 +7,7 @@ called stands in faults.py, how long a limit lasts in limits.py.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
@@ -31,6 +32,9 @@ _TIMEOUT_SECONDS = (10.0, 90.0)
 # The read timeout is between two bytes: an answer that drips would never end by it. The longest
 # answers that we ask for are of some 10 MB.
 _LONGEST_ANSWER_SECONDS = 300.0
+# Whatever the style of its pages, a list that leads back to itself asks the same again and again.
+# A few questions are rightly asked more than once, none this often.
+_MOST_OF_THE_SAME = 10
 
 
 class _Again(Exception):
@@ -49,6 +53,7 @@ class PatientSession(Session):
         self._site = site
         self._clock = clock
         self._on_request = on_request
+        self._answered: Counter[int] = Counter()
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
         """Send until there is an answer that is data, a redirection or a refusal."""
@@ -65,11 +70,18 @@ class PatientSession(Session):
                 continue
             wait = limits.seconds_to_wait(response, self._clock.now(), limited + 1)
             if wait is None:
+                self._stop_circling(request)
                 return self._judged(response)
             limited += 1
             if wait > _LONGEST_LIMIT_SECONDS or limited >= _LIMIT_ATTEMPTS:
                 raise faults.limited_for_too_long(self._site, wait)
             self._clock.sleep(wait)
+
+    def _stop_circling(self, request: PreparedRequest) -> None:
+        question = hash((request.method, request.url, request.body))
+        self._answered[question] += 1
+        if self._answered[question] > _MOST_OF_THE_SAME:
+            raise faults.going_in_circles(self._site, request)
 
     def _once(self, request: PreparedRequest, **kwargs: Any) -> Response:
         site = self._site

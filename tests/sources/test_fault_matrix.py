@@ -58,13 +58,13 @@ CLIENTS = {
     "github": Client(
         "SOURCES__GITHUB__HOST",
         List(("/graphql", "query PullRequests"), "databaseId", "title"),
-        ("sources.github.pull_requests_graphql.PAGE", 3),
-        (("SOURCES__GITHUB__REPOSITORIES", "halden-goods/pricing"),),
+        ("sources.github.pull_requests_graphql.PAGE", 5),
+        (("SOURCES__GITHUB__REPOSITORIES", "halden-goods/shop"),),
     ),
     "jira": Client(
         "SOURCES__JIRA__URL",
         List(("/search/jql",), "id", "fields.summary"),
-        ("sources.jira.client._PAGE_SIZE", 20),
+        ("sources.jira.client._PAGE_SIZE", 4),
         (("SOURCES__JIRA__PROJECTS", "PAY"),),
     ),
 }
