@@ -10,15 +10,15 @@ deployments as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__deployments') }}
+    select * from {{ ref('int_told_deployments') }}
 
 ),
 
 artifacts as (
 
-    select * from {{ ref('stg_files__artifacts') }}
+    select * from {{ ref('int_told_artifacts') }}
 
 ),
 
@@ -38,11 +38,11 @@ by_artifact as (
 
     select
         artifacts.build_id,
-        filed.deployment_id,
+        told.deployment_id,
         'artifact' as matched_by,
         {{ as_double('1') }} as confidence
-    from filed
-    inner join artifacts on filed.artifact_id = artifacts.artifact_id
+    from told
+    inner join artifacts on told.artifact_id = artifacts.artifact_id
 
 ),
 

@@ -30,7 +30,7 @@ change_commits as (
 
 listed as (
 
-    select * from {{ ref('stg_files__deployment_commits') }}
+    select * from {{ ref('int_told_deployment_commits') }}
 
 ),
 

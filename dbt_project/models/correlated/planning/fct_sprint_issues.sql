@@ -16,9 +16,9 @@ transitions as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__sprint_issues') }}
+    select * from {{ ref('int_told_sprint_issues') }}
 
 ),
 
@@ -80,7 +80,7 @@ of_tracker as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
         sprint_id,
@@ -88,7 +88,7 @@ of_files as (
         added_at,
         removed_at,
         points_at_add
-    from filed
+    from told
 
 ),
 
@@ -96,7 +96,7 @@ all_told as (
 
     select * from of_tracker
     union all
-    select * from of_files
+    select * from of_tools
 
 )
 
