@@ -56,7 +56,7 @@ resolved as (
                 named.service_id,
                 {{ meant_repository('names', 'named.named_repository_id') }},
                 named.path_prefix
-            order by named.priority asc, named.named_repository_id asc
+            order by named.priority asc nulls last, named.named_repository_id asc nulls last
         ) as position
     from named
     left join names on named.named_repository_id = names.named_repository_id

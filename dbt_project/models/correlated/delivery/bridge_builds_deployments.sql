@@ -85,7 +85,7 @@ in_order as (
         ) as position_in_build,
         row_number() over (
             partition by found.deployment_id
-            order by found.confidence desc nulls last, builds.finished_at desc nulls last, found.build_id asc
+            order by found.confidence desc nulls last, builds.finished_at desc nulls last, found.build_id asc nulls last
         ) as position
     from found
     inner join builds on found.build_id = builds.build_id

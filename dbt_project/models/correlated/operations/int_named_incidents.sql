@@ -54,7 +54,7 @@ in_order as (
         incident_id,
         row_number() over (
             partition by named_incident_id
-            order by priority asc, incident_id asc
+            order by priority asc nulls last, incident_id asc nulls last
         ) as position
     from every_name
 

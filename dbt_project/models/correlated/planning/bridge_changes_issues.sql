@@ -108,7 +108,7 @@ in_order as (
         confidence,
         row_number() over (
             partition by change_id, issue_key
-            order by confidence desc nulls last, matched_by asc
+            order by confidence desc nulls last, matched_by asc nulls last
         ) as position,
         max(case when is_closing then 1 else 0 end) over (
             partition by change_id, issue_key

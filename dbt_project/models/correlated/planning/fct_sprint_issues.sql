@@ -49,9 +49,9 @@ estimates_around as (
         row_number() over (
             partition by stays.sprint_id, stays.issue_id, stays.added_at
             order by
-                case when estimates.changed_at <= stays.added_at then 0 else 1 end asc,
+                case when estimates.changed_at <= stays.added_at then 0 else 1 end asc nulls last,
                 case when estimates.changed_at <= stays.added_at then estimates.changed_at end desc nulls last,
-                estimates.changed_at asc
+                estimates.changed_at asc nulls last
         ) as position
     from stays
     inner join estimates on stays.issue_id = estimates.issue_id
