@@ -92,6 +92,12 @@ def _services(program: Program, document: Document) -> None:
                 f'the component "{own.component}" of {own.project} has a service already; '
                 "leave it with one service",
             )
+        for index, alias in enumerate(service.aliases):
+            claims.claim(
+                ("alias", alias),
+                (*here, "aliases", index),
+                f'the alias "{alias}" has a service already; leave it with one service',
+            )
         _patterns(document, claims, (*here, "environments"), position, service.environments)
 
 

@@ -145,6 +145,10 @@ class Service(_Strict):
     risk_profile: Identifier | None = None
     repositories: list[ServiceRepository] = []
     components: list[ServiceComponent] = []
+    aliases: list[PrefixedId] = Field(
+        default=[],
+        description="What tools call it, each with the tool's name before: harness:checkout_svc.",
+    )
     environments: dict[EnvironmentKind, list[Word]] = Field(
         default={}, description="Its own environments by kind; * stands for any letters."
     )

@@ -145,6 +145,11 @@ def _service_rows(program: Program) -> dict[str, list[Row]]:
             for service in services
             for own in service.components
         ],
+        "service_aliases": [
+            {"alias": alias, "service_id": service.service_id}
+            for service in services
+            for alias in service.aliases
+        ],
         "service_environments": [
             {
                 "service_id": service.service_id,

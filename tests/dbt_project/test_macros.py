@@ -41,6 +41,13 @@ VALUES = {
     "files_key(\"'17'\")": "files:17",
     "files_key(\"'github:acme/shop'\")": "github:acme/shop",
     "files_key('cast(null as text)')": None,
+    "repository_by_url(\"'https://user:t@GitHub.com/Acme/Shop.git'\")": "url:github.com/acme/shop",
+    "repository_by_url(\"'ssh://git@git.example:7999/acme/shop/'\")": "url:git.example/acme/shop",
+    "repository_by_url(\"'git@github.com:acme/shop.git'\")": "url:github.com/acme/shop",
+    "repository_by_url(\"'https://github.com/acme/shop'\")": "url:github.com/acme/shop",
+    "repository_by_name(\"'Acme/Shop'\")": "name:acme/shop",
+    "is_loose_name(\"'url:github.com/acme/shop'\")": True,
+    "is_loose_name(\"'github:acme/shop'\")": False,
     "as_of()": datetime(2026, 11, 16),
 }
 

@@ -7,6 +7,7 @@ itself (an alias used beside its own definition, say) is found by building on bo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,9 @@ REFUSED = {
     r"\bcoalesce\s*\(\s*[\w.]*_id\s*,\s*'[^']*'\s*\)\s+as \w+_id\b": "an unresolved link is NULL",
     r"\bright join\b|\bnatural join\b": "begin with what the row is of",
 }
+NULLS_STAND = r"\bnulls (first|last)$"
+# These order by windows, days and lengths, which every row has.
+ORDERED_BY_KEYS = {"values", "spine"}
 # A number, what nullif guards, and a sum with one.
 NEVER_ZERO = r"nullif\(|sqrt\(nullif|sqrt\(1 \+|\(1 \+|\([\w -]+\+ 1\)|\(2 \* |\d*\.?\d*[1-9]"
 DIVISION = re.compile(r"(?<![/*])/(?![/*])\s*(?P<divisor>.*)")
@@ -88,6 +92,38 @@ def test_a_model_has_the_silhouette(path: Path) -> None:
 @pytest.mark.parametrize("path", MODELS, ids=name)
 def test_no_model_is_switched_by_a_setting(path: Path) -> None:
     assert re.search(r"\bvar\s*\(|\btarget\.|\{%-?\s*if\b", code(path)) is None
+
+
+def order_keys(text: str) -> Iterator[str]:
+    """What rows are ordered by, one key at a time; a percentile leaves NULLs out by itself."""
+    for found in re.finditer(r"(?<!within group \()\border by\b", text):
+        depth, key = 0, ""
+        for position in range(found.end(), len(text)):
+            letter = text[position]
+            depth += (letter == "(") - (letter == ")")
+            if depth < 0 or re.match(r"\s(rows|range) between\b", text[position:]):
+                break
+            if letter == "," and not depth:
+                yield key.strip()
+                key = ""
+            else:
+                key += letter
+        yield key.strip()
+
+
+@pytest.mark.parametrize("path", MODELS, ids=name)
+def test_every_order_says_where_nulls_stand(path: Path) -> None:
+    if path.parent.name in ORDERED_BY_KEYS:
+        return
+    wrong = [key for key in order_keys(code(path)) if not re.search(NULLS_STAND, key)]
+    assert wrong == [], "Spark puts NULLs first where the others put them last"
+
+
+def test_an_order_without_nulls_is_seen() -> None:
+    sql = "over (partition by a order by f(a, b) asc, c desc nulls last rows between x and y)"
+    keys = list(order_keys(sql))
+    assert keys == ["f(a, b) asc", "c desc nulls last"]
+    assert [bool(re.search(NULLS_STAND, key)) for key in keys] == [False, True]
 
 
 @pytest.mark.parametrize(

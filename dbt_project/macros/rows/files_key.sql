@@ -2,11 +2,9 @@
    itself: a pipeline that tells of its deployments by file may mean a repository of GitHub. #}
 {% macro files_key(column) -%}
     case
-        when
-            {{ starts_with(column, "'github:'") }}
-            or {{ starts_with(column, "'jira:'") }}
-            or {{ starts_with(column, "'files:'") }}
-            then {{ column }}
+        {%- for tool in known_tools() %}
+        when {{ starts_with(column, "'" ~ tool ~ ":'") }} then {{ column }}
+        {%- endfor %}
         else 'files:' || {{ column }}
     end
 {%- endmacro %}

@@ -4,7 +4,7 @@ with told as (
 
     select change_id from {{ ref('stg_github__pull_requests') }}
     union all
-    select change_id from {{ ref('stg_files__changes') }}
+    select change_id from {{ ref('int_told_changes') }}
 
 ),
 

@@ -4,7 +4,7 @@ with told as (
 
     select deployment_id from {{ ref('stg_github__deployments') }}
     union all
-    select deployment_id from {{ ref('stg_files__deployments') }}
+    select deployment_id from {{ ref('int_told_deployments') }}
 
 ),
 

@@ -36,6 +36,7 @@ services:
       - {team_id: search, from: 2026-01-01}
     repositories: [{repository_id: "github:Acme/Shop", path: services/checkout}]
     components: [{project: PAY, component: Checkout}]
+    aliases: ["harness:checkout_svc"]
     environments: {production: ["prod-*", "live_1"]}
 """,
 }

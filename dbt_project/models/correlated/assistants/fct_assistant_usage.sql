@@ -1,6 +1,6 @@
 with usage as (
 
-    select * from {{ ref('stg_files__assistant_usage') }}
+    select * from {{ ref('int_told_assistant_usage') }}
 
 ),
 
@@ -15,7 +15,7 @@ settled as (
     select
         usage.cell,
         usage.team_id,
-        coalesce(names.repository_id, usage.repository_id) as repository_id,
+        {{ meant_repository('names', 'usage.repository_id') }} as repository_id,
         usage.tool,
         usage.assistant,
         usage.period_days,

@@ -99,7 +99,7 @@ in_order as (
         *,
         row_number() over (
             partition by change_id, service_id
-            order by priority asc
+            order by priority asc nulls last
         ) as position
     from found
 

@@ -4,15 +4,21 @@ with programmed as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__services_repositories') }}
+    select * from {{ ref('int_told_services_repositories') }}
 
 ),
 
 names as (
 
     select * from {{ ref('int_named_repositories') }}
+
+),
+
+named_services as (
+
+    select * from {{ ref('int_named_services') }}
 
 ),
 
@@ -27,12 +33,13 @@ named as (
     from programmed
     union all
     select
-        service_id,
-        repository_id as named_repository_id,
-        path_prefix,
-        'file' as matched_by,
+        coalesce(named_services.service_id, told.service_id) as service_id,
+        told.repository_id as named_repository_id,
+        told.path_prefix,
+        case when told.tool = 'files' then 'file' else 'tool' end as matched_by,
         2 as priority
-    from filed
+    from told
+    left join named_services on told.service_id = named_services.named_service_id
 
 ),
 
@@ -41,15 +48,15 @@ resolved as (
     -- A repository that was renamed since the program named it is still the one that is meant.
     select
         named.service_id,
-        coalesce(names.repository_id, named.named_repository_id) as repository_id,
+        {{ meant_repository('names', 'named.named_repository_id') }} as repository_id,
         named.path_prefix,
         named.matched_by,
         row_number() over (
             partition by
                 named.service_id,
-                coalesce(names.repository_id, named.named_repository_id),
+                {{ meant_repository('names', 'named.named_repository_id') }},
                 named.path_prefix
-            order by named.priority asc, named.named_repository_id asc
+            order by named.priority asc nulls last, named.named_repository_id asc nulls last
         ) as position
     from named
     left join names on named.named_repository_id = names.named_repository_id
@@ -66,7 +73,9 @@ settled as (
         {{ as_double('1') }} as confidence,
         true as is_best
     from resolved
-    where position = 1
+    where
+        position = 1
+        and repository_id is not null
 
 )
 

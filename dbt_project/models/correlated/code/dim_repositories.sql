@@ -4,39 +4,39 @@ with hosted as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__repositories') }}
-
-),
-
-filed_changes as (
-
-    select * from {{ ref('stg_files__changes') }}
+    select * from {{ ref('int_told_repositories') }}
 
 ),
 
-filed_deployments as (
+told_changes as (
 
-    select * from {{ ref('stg_files__deployments') }}
-
-),
-
-filed_builds as (
-
-    select * from {{ ref('stg_files__builds') }}
+    select * from {{ ref('int_told_changes') }}
 
 ),
 
-filed_commits as (
+told_deployments as (
 
-    select * from {{ ref('stg_files__commits') }}
+    select * from {{ ref('int_told_deployments') }}
 
 ),
 
-filed_links as (
+told_builds as (
 
-    select * from {{ ref('stg_files__services_repositories') }}
+    select * from {{ ref('int_told_builds') }}
+
+),
+
+told_commits as (
+
+    select * from {{ ref('int_told_commits') }}
+
+),
+
+told_links as (
+
+    select * from {{ ref('int_told_services_repositories') }}
 
 ),
 
@@ -55,7 +55,7 @@ names as (
 told_by_a_tool as (
 
     select
-        'github:' || full_name as repository_id,
+        repository_id,
         tool,
         full_name as name,
         default_branch,
@@ -68,24 +68,24 @@ told_by_a_tool as (
         name,
         default_branch,
         false as is_archived
-    from filed
+    from told
 
 ),
 
 mentioned as (
 
-    -- Named by the program or by a file, and told by no tool: its own name is all that is known of it.
+    -- Named by the program or by another tool, and told by no host: its own name is all that is known of it.
     select repository_id from programmed
     union
-    select repository_id from filed_links
+    select repository_id from told_links
     union
-    select repository_id from filed_changes
+    select repository_id from told_changes
     union
-    select repository_id from filed_deployments
+    select repository_id from told_deployments
     union
-    select repository_id from filed_builds
+    select repository_id from told_builds
     union
-    select repository_id from filed_commits
+    select repository_id from told_commits
 
 ),
 
@@ -93,7 +93,7 @@ only_mentioned as (
 
     select
         mentioned.repository_id,
-        case when {{ starts_with('mentioned.repository_id', "'github:'") }} then 'github' else 'files' end as tool,
+        left(mentioned.repository_id, position(':' in mentioned.repository_id) - 1) as tool,
         mentioned.repository_id as name,
         cast(null as text) as default_branch,
         false as is_archived
@@ -101,6 +101,7 @@ only_mentioned as (
     left join names on mentioned.repository_id = names.named_repository_id
     where
         mentioned.repository_id is not null
+        and not {{ is_loose_name('mentioned.repository_id') }}
         and names.repository_id is null
 
 ),

@@ -16,9 +16,9 @@ hosted as (
 
 ),
 
-filed_builds as (
+told_builds as (
 
-    select * from {{ ref('stg_files__builds') }}
+    select * from {{ ref('int_told_builds') }}
 
 ),
 
@@ -69,25 +69,25 @@ of_hosted as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
-        filed_builds.build_id,
-        coalesce(names.repository_id, filed_builds.repository_id) as repository_id,
-        filed_builds.commit_sha,
-        filed_builds.tool,
-        filed_builds.name,
-        filed_builds.status,
-        filed_builds.original_status,
-        coalesce(filed_builds.attempt, 1) as attempt,
-        coalesce(filed_builds.branch = repositories.default_branch, false) as is_default_branch,
-        filed_builds.queued_at,
-        filed_builds.started_at,
-        filed_builds.finished_at
-    from filed_builds
-    left join names on filed_builds.repository_id = names.named_repository_id
+        told_builds.build_id,
+        {{ meant_repository('names', 'told_builds.repository_id') }} as repository_id,
+        told_builds.commit_sha,
+        told_builds.tool,
+        told_builds.name,
+        told_builds.status,
+        told_builds.original_status,
+        coalesce(told_builds.attempt, 1) as attempt,
+        coalesce(told_builds.branch = repositories.default_branch, false) as is_default_branch,
+        told_builds.queued_at,
+        told_builds.started_at,
+        told_builds.finished_at
+    from told_builds
+    left join names on told_builds.repository_id = names.named_repository_id
     left join repositories
-        on coalesce(names.repository_id, filed_builds.repository_id) = repositories.repository_id
+        on {{ meant_repository('names', 'told_builds.repository_id') }} = repositories.repository_id
 
 ),
 
@@ -95,7 +95,7 @@ all_told as (
 
     select * from of_hosted
     union all
-    select * from of_files
+    select * from of_tools
 
 ),
 

@@ -10,9 +10,9 @@ hosted as (
 
 ),
 
-filed_commits as (
+told_commits as (
 
-    select * from {{ ref('stg_files__commits') }}
+    select * from {{ ref('int_told_commits') }}
 
 ),
 
@@ -42,23 +42,23 @@ of_hosted as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
-        coalesce(names.repository_id, filed_commits.repository_id) as repository_id,
-        filed_commits.commit_sha,
-        filed_commits.author_key,
-        filed_commits.reverts_sha,
+        {{ meant_repository('names', 'told_commits.repository_id') }} as repository_id,
+        told_commits.commit_sha,
+        told_commits.author_key,
+        told_commits.reverts_sha,
         cast(null as text) as cherry_picked_from_sha,
-        filed_commits.patch_id,
-        filed_commits.tool,
-        filed_commits.author_type,
-        filed_commits.lines_added,
-        filed_commits.lines_deleted,
-        filed_commits.authored_at,
-        filed_commits.committed_at
-    from filed_commits
-    left join names on filed_commits.repository_id = names.named_repository_id
+        told_commits.patch_id,
+        told_commits.tool,
+        told_commits.author_type,
+        told_commits.lines_added,
+        told_commits.lines_deleted,
+        told_commits.authored_at,
+        told_commits.committed_at
+    from told_commits
+    left join names on told_commits.repository_id = names.named_repository_id
 
 ),
 
@@ -66,20 +66,21 @@ all_told as (
 
     select * from of_hosted
     union all
-    select * from of_files
+    select * from of_tools
 
 ),
 
 in_order as (
 
-    -- A commit that a file and a host both tell of is the host's.
+    -- A commit that a file and a host both tell of is the host's; without a repository it is nobody's.
     select
         *,
         row_number() over (
             partition by repository_id, commit_sha
-            order by tool desc nulls last
+            order by case when tool = 'files' then 1 else 0 end asc nulls last, tool desc nulls last
         ) as position
     from all_told
+    where repository_id is not null
 
 ),
 

@@ -16,9 +16,9 @@ hosted as (
 
 ),
 
-filed_releases as (
+told_releases as (
 
-    select * from {{ ref('stg_files__releases') }}
+    select * from {{ ref('int_told_releases') }}
 
 ),
 
@@ -47,15 +47,15 @@ all_told as (
     where not coalesce(hosted_releases.is_draft, false)
     union all
     select
-        filed_releases.release_id,
-        coalesce(names.repository_id, filed_releases.repository_id) as repository_id,
-        filed_releases.commit_sha,
-        filed_releases.tool,
-        filed_releases.tag,
+        told_releases.release_id,
+        {{ meant_repository('names', 'told_releases.repository_id') }} as repository_id,
+        told_releases.commit_sha,
+        told_releases.tool,
+        told_releases.tag,
         false as is_prerelease,
-        filed_releases.published_at
-    from filed_releases
-    left join names on filed_releases.repository_id = names.named_repository_id
+        told_releases.published_at
+    from told_releases
+    left join names on told_releases.repository_id = names.named_repository_id
 
 )
 

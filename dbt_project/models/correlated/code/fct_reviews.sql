@@ -16,9 +16,9 @@ requests as (
 
 ),
 
-filed_reviews as (
+told_reviews as (
 
-    select * from {{ ref('stg_files__reviews') }}
+    select * from {{ ref('int_told_reviews') }}
 
 ),
 
@@ -62,7 +62,7 @@ all_told as (
         coalesce(is_requested, false) as is_requested,
         comment_count,
         submitted_at
-    from filed_reviews
+    from told_reviews
 
 ),
 

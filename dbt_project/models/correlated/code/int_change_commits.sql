@@ -4,9 +4,9 @@ with hosted_commits as (
 
 ),
 
-filed_commits as (
+told_commits as (
 
-    select * from {{ ref('stg_files__change_commits') }}
+    select * from {{ ref('int_told_change_commits') }}
 
 ),
 
@@ -26,7 +26,7 @@ all_told as (
         author_key,
         author_type,
         authored_at
-    from filed_commits
+    from told_commits
 
 )
 

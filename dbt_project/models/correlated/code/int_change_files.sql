@@ -4,9 +4,9 @@ with hosted_files as (
 
 ),
 
-filed_files as (
+told_files as (
 
-    select * from {{ ref('stg_files__change_files') }}
+    select * from {{ ref('int_told_change_files') }}
 
 ),
 
@@ -26,7 +26,7 @@ all_told as (
         lines_added,
         lines_deleted,
         coalesce(is_generated, false) as is_generated
-    from filed_files
+    from told_files
 
 )
 

@@ -16,9 +16,9 @@ hosted as (
 
 ),
 
-filed_parents as (
+told_parents as (
 
-    select * from {{ ref('stg_files__commit_parents') }}
+    select * from {{ ref('int_told_commit_parents') }}
 
 ),
 
@@ -38,11 +38,11 @@ told as (
     inner join hosted on hosted_parents.repository_native_id = hosted.repository_native_id
     union
     select
-        coalesce(names.repository_id, filed_parents.repository_id) as repository_id,
-        filed_parents.commit_sha,
-        filed_parents.parent_sha
-    from filed_parents
-    left join names on filed_parents.repository_id = names.named_repository_id
+        {{ meant_repository('names', 'told_parents.repository_id') }} as repository_id,
+        told_parents.commit_sha,
+        told_parents.parent_sha
+    from told_parents
+    left join names on told_parents.repository_id = names.named_repository_id
 
 ),
 

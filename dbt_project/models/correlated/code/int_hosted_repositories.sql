@@ -8,7 +8,7 @@ settled as (
 
     select
         repository_native_id,
-        'github:' || full_name as repository_id,
+        repository_id,
         default_branch
     from hosted
 

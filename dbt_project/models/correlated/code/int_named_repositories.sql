@@ -10,18 +10,17 @@ hosted as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__repositories') }}
+    select * from {{ ref('int_told_repositories') }}
 
 ),
 
 hosted_now as (
 
     select
-        'github:' || full_name as named_repository_id,
-        repository_native_id,
-        'github:' || full_name as repository_id,
+        repository_id as named_repository_id,
+        repository_id,
         1 as priority,
         cast(null as timestamp) as first_seen_at
     from hosted
@@ -31,9 +30,8 @@ hosted_now as (
 hosted_before as (
 
     select
-        'github:' || names.full_name as named_repository_id,
-        names.repository_native_id,
-        'github:' || hosted.full_name as repository_id,
+        names.named_repository_id,
+        hosted.repository_id,
         2 as priority,
         names.first_seen_at
     from names
@@ -41,25 +39,39 @@ hosted_before as (
 
 ),
 
-filed_now as (
+told_now as (
 
     select
         repository_id as named_repository_id,
-        cast(null as text) as repository_native_id,
         repository_id,
         1 as priority,
         cast(null as timestamp) as first_seen_at
-    from filed
+    from told
 
 ),
 
-every_name as (
+every_key as (
 
-    select * from hosted_now
+    select
+        named_repository_id,
+        repository_id,
+        priority,
+        first_seen_at
+    from hosted_now
     union all
-    select * from hosted_before
+    select
+        named_repository_id,
+        repository_id,
+        priority,
+        first_seen_at
+    from hosted_before
     union all
-    select * from filed_now
+    select
+        named_repository_id,
+        repository_id,
+        priority,
+        first_seen_at
+    from told_now
 
 ),
 
@@ -71,13 +83,13 @@ in_order as (
         repository_id,
         row_number() over (
             partition by named_repository_id
-            order by priority asc, first_seen_at desc nulls last, repository_id asc
+            order by priority asc nulls last, first_seen_at desc nulls last, repository_id asc nulls last
         ) as position
-    from every_name
+    from every_key
 
 ),
 
-one_per_name as (
+one_per_key as (
 
     select
         named_repository_id,
@@ -85,6 +97,77 @@ one_per_name as (
     from in_order
     where position = 1
 
+),
+
+addresses as (
+
+    select
+        repository_id,
+        url_key,
+        name_key
+    from hosted
+    union
+    select
+        named_repository_id as repository_id,
+        url_key,
+        name_key
+    from names
+
+),
+
+loose_names as (
+
+    -- Its former addresses lead to a repository as its former keys do.
+    select
+        one_per_key.repository_id,
+        addresses.url_key as named_repository_id
+    from one_per_key
+    inner join addresses on one_per_key.named_repository_id = addresses.repository_id
+    union
+    select
+        one_per_key.repository_id,
+        addresses.name_key as named_repository_id
+    from one_per_key
+    inner join addresses on one_per_key.named_repository_id = addresses.repository_id
+    union
+    select
+        repository_id,
+        {{ repository_by_name('name') }} as named_repository_id
+    from told
+    where name is not null
+    union
+    select
+        repository_id,
+        {{ repository_by_url('url') }} as named_repository_id
+    from told
+    where url is not null
+
+),
+
+loose_names_of_one as (
+
+    -- What several repositories bear names none of them.
+    select
+        named_repository_id,
+        min(repository_id) as repository_id
+    from loose_names
+    group by named_repository_id
+    having min(repository_id) = max(repository_id)
+
+),
+
+every_name as (
+
+    select
+        named_repository_id,
+        repository_id
+    from one_per_key
+    union all
+    select
+        named_repository_id,
+        repository_id
+    from loose_names_of_one
+
 )
 
-select * from one_per_name
+select * from every_name

@@ -12,13 +12,13 @@ hosted as (
 
 deletions as (
 
-    select * from {{ ref('stg_github__deletions') }}
+    select * from {{ ref('int_told_deletions') }}
 
 ),
 
-filed_changes as (
+told_changes as (
 
-    select * from {{ ref('stg_files__changes') }}
+    select * from {{ ref('int_told_changes') }}
 
 ),
 
@@ -36,9 +36,9 @@ repositories as (
 
 deleted as (
 
-    select 'github:' || native_id as change_id
+    select entity_id as change_id
     from deletions
-    where entity = 'pull_requests'
+    where entity = 'change'
 
 ),
 
@@ -76,42 +76,44 @@ of_hosted as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
-        filed_changes.change_id,
-        coalesce(names.repository_id, filed_changes.repository_id) as repository_id,
-        filed_changes.author_key,
-        filed_changes.merge_commit_sha,
-        filed_changes.reverts_change_id,
+        told_changes.change_id,
+        {{ meant_repository('names', 'told_changes.repository_id') }} as repository_id,
+        told_changes.author_key,
+        told_changes.merge_commit_sha,
+        told_changes.reverts_change_id,
         cast(null as text) as reverts_sha,
         cast(null as bigint) as reverts_number,
-        filed_changes.tool,
-        filed_changes.number,
-        filed_changes.state,
-        filed_changes.original_state,
-        filed_changes.author_type,
-        filed_changes.target_branch,
-        coalesce(filed_changes.is_draft, false) as is_draft,
+        told_changes.tool,
+        told_changes.number,
+        told_changes.state,
+        told_changes.original_state,
+        told_changes.author_type,
+        told_changes.target_branch,
+        coalesce(told_changes.is_draft, false) as is_draft,
         -- Without a branch on either side nothing says that the change went anywhere else.
-        coalesce(filed_changes.target_branch = repositories.default_branch, true) as is_default_target,
-        filed_changes.lines_added,
-        filed_changes.lines_deleted,
-        filed_changes.file_count,
+        coalesce(told_changes.target_branch = repositories.default_branch, true) as is_default_target,
+        told_changes.lines_added,
+        told_changes.lines_deleted,
+        told_changes.file_count,
         cast(null as bigint) as commit_count,
         cast(null as bigint) as description_length,
-        filed_changes.created_at,
+        told_changes.created_at,
         -- A file that says nothing of a draft tells of a change that was ready when it was made.
         coalesce(
-            filed_changes.ready_at,
-            case when coalesce(filed_changes.is_draft, false) then null else filed_changes.created_at end
+            told_changes.ready_at,
+            case when coalesce(told_changes.is_draft, false) then null else told_changes.created_at end
         ) as ready_at,
-        filed_changes.merged_at,
-        filed_changes.closed_at
-    from filed_changes
-    left join names on filed_changes.repository_id = names.named_repository_id
+        told_changes.merged_at,
+        told_changes.closed_at
+    from told_changes
+    left join names on told_changes.repository_id = names.named_repository_id
     left join repositories
-        on coalesce(names.repository_id, filed_changes.repository_id) = repositories.repository_id
+        on {{ meant_repository('names', 'told_changes.repository_id') }} = repositories.repository_id
+    left join deleted on told_changes.change_id = deleted.change_id
+    where deleted.change_id is null
 
 ),
 
@@ -119,7 +121,7 @@ all_told as (
 
     select * from of_hosted
     union all
-    select * from of_files
+    select * from of_tools
 
 )
 

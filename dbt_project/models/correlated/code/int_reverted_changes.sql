@@ -84,7 +84,7 @@ in_order as (
         reverts_change_id,
         row_number() over (
             partition by change_id
-            order by priority asc, reverts_change_id asc
+            order by priority asc nulls last, reverts_change_id asc nulls last
         ) as position
     from found
     where change_id <> reverts_change_id

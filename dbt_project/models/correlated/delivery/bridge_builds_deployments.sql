@@ -10,15 +10,15 @@ deployments as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__deployments') }}
+    select * from {{ ref('int_told_deployments') }}
 
 ),
 
 artifacts as (
 
-    select * from {{ ref('stg_files__artifacts') }}
+    select * from {{ ref('int_told_artifacts') }}
 
 ),
 
@@ -38,11 +38,11 @@ by_artifact as (
 
     select
         artifacts.build_id,
-        filed.deployment_id,
+        told.deployment_id,
         'artifact' as matched_by,
         {{ as_double('1') }} as confidence
-    from filed
-    inner join artifacts on filed.artifact_id = artifacts.artifact_id
+    from told
+    inner join artifacts on told.artifact_id = artifacts.artifact_id
 
 ),
 
@@ -85,7 +85,7 @@ in_order as (
         ) as position_in_build,
         row_number() over (
             partition by found.deployment_id
-            order by found.confidence desc nulls last, builds.finished_at desc nulls last, found.build_id asc
+            order by found.confidence desc nulls last, builds.finished_at desc nulls last, found.build_id asc nulls last
         ) as position
     from found
     inner join builds on found.build_id = builds.build_id

@@ -30,7 +30,7 @@ change_commits as (
 
 listed as (
 
-    select * from {{ ref('stg_files__deployment_commits') }}
+    select * from {{ ref('int_told_deployment_commits') }}
 
 ),
 
@@ -54,7 +54,7 @@ counted as (
         sequence,
         row_number() over (
             partition by service_id, repository_id
-            order by sequence
+            order by sequence asc nulls last
         ) as position_in_repository
     from deployments
     where is_counted
@@ -155,7 +155,7 @@ in_order as (
         ) as position_in_deployment,
         row_number() over (
             partition by found.change_id, found.service_id
-            order by counted.sequence asc, found.confidence desc nulls last
+            order by counted.sequence asc nulls last, found.confidence desc nulls last
         ) as position
     from found
     inner join counted

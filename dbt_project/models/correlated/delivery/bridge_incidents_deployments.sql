@@ -27,7 +27,7 @@ rollbacks_over as (
         deployments.sequence > failed.sequence as is_withdrawn,
         row_number() over (
             partition by deployments.deployment_id, deployments.service_id
-            order by rollbacks.sequence
+            order by rollbacks.sequence asc nulls last
         ) as position
     from deployments as rollbacks
     inner join deployments as failed
@@ -158,7 +158,7 @@ in_order as (
         *,
         row_number() over (
             partition by incident_id, service_id
-            order by is_withdrawn asc, sequence desc nulls last, deployment_id asc
+            order by is_withdrawn asc nulls last, sequence desc nulls last, deployment_id asc nulls last
         ) as position
     from found
 

@@ -96,7 +96,7 @@ looking_ahead as (
         change_id,
         min(sequence) over (
             partition by service_id, repository_id
-            order by occurred_at, moment_order
+            order by occurred_at asc nulls last, moment_order asc nulls last
             rows between current row and unbounded following
         ) as sequence
     from moments

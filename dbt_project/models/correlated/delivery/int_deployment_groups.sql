@@ -29,15 +29,15 @@ beside_the_previous as (
         *,
         lag(running_version) over (
             partition by service_id
-            order by finished_at, deployment_id
+            order by finished_at asc nulls last, deployment_id asc nulls last
         ) as previous_version,
         lag(group_id) over (
             partition by service_id
-            order by finished_at, deployment_id
+            order by finished_at asc nulls last, deployment_id asc nulls last
         ) as previous_group_id,
         lag(finished_at) over (
             partition by service_id
-            order by finished_at, deployment_id
+            order by finished_at asc nulls last, deployment_id asc nulls last
         ) as previous_finished_at
     from into_production
 
@@ -69,7 +69,7 @@ labelled as (
             else 'chain:' || cast(
                 sum(is_chain_start) over (
                     partition by service_id
-                    order by finished_at, deployment_id
+                    order by finished_at asc nulls last, deployment_id asc nulls last
                     rows between unbounded preceding and current row
                 ) as text
             )
@@ -101,7 +101,7 @@ lasts as (
         finished_at,
         lag(running_version) over (
             partition by service_id
-            order by finished_at, deployment_id
+            order by finished_at asc nulls last, deployment_id asc nulls last
         ) as version_before
     from with_the_last
     where position_from_the_end = 1
@@ -130,7 +130,7 @@ numbered as (
         is_change_of_version = 1 as is_counted,
         sum(is_change_of_version) over (
             partition by service_id
-            order by finished_at, deployment_id
+            order by finished_at asc nulls last, deployment_id asc nulls last
             rows between unbounded preceding and current row
         ) as sequence
     from changing

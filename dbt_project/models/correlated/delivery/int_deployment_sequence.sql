@@ -15,7 +15,7 @@ counted as (
         sequence,
         lag(deployment_id) over (
             partition by service_id
-            order by sequence
+            order by sequence asc nulls last
         ) as previous_deployment_id
     from groups
     where is_counted
@@ -29,7 +29,7 @@ earlier_runs as (
         service_id,
         lag(sequence) over (
             partition by service_id, running_version
-            order by sequence
+            order by sequence asc nulls last
         ) as returned_to_sequence
     from counted
     where running_version is not null

@@ -1,6 +1,6 @@
 with deployments as (
 
-    select * from {{ ref('int_told_deployments') }}
+    select * from {{ ref('int_known_deployments') }}
 
 ),
 

@@ -89,7 +89,7 @@ in_order as (
         is_own,
         row_number() over (
             partition by service_id, environment
-            order by is_own desc nulls last, length(like_pattern) desc nulls last, kind asc
+            order by is_own desc nulls last, length(like_pattern) desc nulls last, kind asc nulls last
         ) as position
     from found
 

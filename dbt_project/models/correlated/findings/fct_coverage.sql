@@ -1,6 +1,6 @@
 with coverage as (
 
-    select * from {{ ref('stg_files__coverage') }}
+    select * from {{ ref('int_told_coverage') }}
 
 ),
 
@@ -13,7 +13,7 @@ names as (
 settled as (
 
     select
-        coalesce(names.repository_id, coverage.repository_id) as repository_id,
+        {{ meant_repository('names', 'coverage.repository_id') }} as repository_id,
         coverage.commit_sha,
         coverage.tool,
         coverage.lines_covered,

@@ -1,6 +1,6 @@
 with findings as (
 
-    select * from {{ ref('stg_files__findings') }}
+    select * from {{ ref('int_told_findings') }}
 
 ),
 
@@ -20,7 +20,7 @@ settled as (
 
     select
         findings.finding_id,
-        coalesce(names.repository_id, findings.repository_id) as repository_id,
+        {{ meant_repository('names', 'findings.repository_id') }} as repository_id,
         findings.rule_id,
         findings.path_hash,
         findings.tool,

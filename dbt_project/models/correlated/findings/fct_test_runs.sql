@@ -1,6 +1,6 @@
 with test_runs as (
 
-    select * from {{ ref('stg_files__test_runs') }}
+    select * from {{ ref('int_told_test_runs') }}
 
 ),
 
@@ -14,7 +14,7 @@ settled as (
 
     select
         test_runs.run_id,
-        coalesce(names.repository_id, test_runs.repository_id) as repository_id,
+        {{ meant_repository('names', 'test_runs.repository_id') }} as repository_id,
         test_runs.commit_sha,
         test_runs.tool,
         test_runs.suite,

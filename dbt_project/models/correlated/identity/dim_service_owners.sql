@@ -30,7 +30,7 @@ until_the_next as (
         from_at,
         lead(from_at) over (
             partition by service_id
-            order by from_at
+            order by from_at asc nulls last
         ) as to_at
     from from_midnight
 

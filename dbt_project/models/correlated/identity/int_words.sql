@@ -6,11 +6,7 @@ with words as (
 
 tools as (
 
-    select 'files' as tool
-    union all
-    select 'github' as tool
-    union all
-    select 'jira' as tool
+    select * from {{ ref('int_tools') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with alerts as (
 
-    select * from {{ ref('stg_files__alerts') }}
+    select * from {{ ref('int_told_alerts') }}
 
 ),
 

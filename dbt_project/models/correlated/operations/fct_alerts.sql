@@ -1,12 +1,12 @@
 with alerts as (
 
-    select * from {{ ref('stg_files__alerts') }}
+    select * from {{ ref('int_told_alerts') }}
 
 ),
 
-services as (
+named_services as (
 
-    select * from {{ ref('dim_services') }}
+    select * from {{ ref('int_named_services') }}
 
 ),
 
@@ -20,7 +20,7 @@ settled as (
 
     select
         alerts.alert_id,
-        services.service_id,
+        named_services.service_id,
         alerts.tool,
         alerts.template,
         severities.meaning as severity,
@@ -30,7 +30,7 @@ settled as (
         alerts.acknowledged_at,
         alerts.resolved_at
     from alerts
-    left join services on alerts.service_id = services.service_id
+    left join named_services on alerts.service_id = named_services.named_service_id
     left join words as severities
         on
             lower(alerts.original_severity) = severities.word

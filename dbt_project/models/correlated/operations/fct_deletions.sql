@@ -1,42 +1,18 @@
-with hosted as (
+with deletions as (
 
-    select * from {{ ref('stg_github__deletions') }}
-
-),
-
-tracked as (
-
-    select * from {{ ref('stg_jira__deletions') }}
+    select * from {{ ref('int_told_deletions') }}
 
 ),
 
-all_told as (
+settled as (
 
     select
-        case entity
-            when 'pull_requests' then 'change'
-            when 'deployments' then 'deployment'
-            when 'repositories' then 'repository'
-            when 'releases' then 'release'
-            when 'workflow_runs' then 'build'
-            else entity
-        end as entity,
-        'github:' || native_id as entity_id,
+        entity,
+        entity_id,
         tool,
         noticed_at
-    from hosted
-    union all
-    select
-        case entity
-            when 'issues' then 'issue'
-            when 'sprints' then 'sprint'
-            else entity
-        end as entity,
-        'jira:' || native_id as entity_id,
-        tool,
-        noticed_at
-    from tracked
+    from deletions
 
 )
 
-select * from all_told
+select * from settled

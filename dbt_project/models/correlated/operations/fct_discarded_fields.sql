@@ -1,31 +1,18 @@
-with hosted as (
+with discarded_fields as (
 
-    select * from {{ ref('stg_github__discarded_fields') }}
-
-),
-
-tracked as (
-
-    select * from {{ ref('stg_jira__discarded_fields') }}
+    select * from {{ ref('int_told_discarded_fields') }}
 
 ),
 
-all_told as (
+settled as (
 
     select
         tool,
         table_name,
         field_name,
         occurrence_count
-    from hosted
-    union all
-    select
-        tool,
-        table_name,
-        field_name,
-        occurrence_count
-    from tracked
+    from discarded_fields
 
 )
 
-select * from all_told
+select * from settled

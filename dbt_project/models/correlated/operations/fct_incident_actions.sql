@@ -1,6 +1,6 @@
 with actions as (
 
-    select * from {{ ref('stg_files__incident_actions') }}
+    select * from {{ ref('int_told_incident_actions') }}
 
 ),
 

@@ -4,15 +4,15 @@ with issues as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__incidents') }}
+    select * from {{ ref('int_told_incidents') }}
 
 ),
 
-services as (
+named_services as (
 
-    select * from {{ ref('dim_services') }}
+    select * from {{ ref('int_named_services') }}
 
 ),
 
@@ -49,32 +49,32 @@ of_tracker as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
-        filed.incident_id,
-        services.service_id,
-        filed.caused_by_deployment_id,
+        told.incident_id,
+        named_services.service_id,
+        told.caused_by_deployment_id,
         cast(null as text) as issue_id,
-        filed.tool,
+        told.tool,
         severities.meaning as severity,
-        filed.original_severity,
-        filed.original_state,
-        filed.title,
-        filed.detected_by,
-        filed.cause_category,
-        filed.started_at,
-        filed.detected_at,
-        filed.acknowledged_at,
-        filed.mitigated_at,
-        filed.resolved_at,
-        filed.reviewed_at
-    from filed
-    left join services on filed.service_id = services.service_id
+        told.original_severity,
+        told.original_state,
+        told.title,
+        told.detected_by,
+        told.cause_category,
+        told.started_at,
+        told.detected_at,
+        told.acknowledged_at,
+        told.mitigated_at,
+        told.resolved_at,
+        told.reviewed_at
+    from told
+    left join named_services on told.service_id = named_services.named_service_id
     left join words as severities
         on
-            lower(filed.original_severity) = severities.word
-            and filed.tool = severities.tool
+            lower(told.original_severity) = severities.word
+            and told.tool = severities.tool
             and severities.domain = 'severity'
 
 ),
@@ -83,7 +83,7 @@ all_told as (
 
     select * from of_tracker
     union all
-    select * from of_files
+    select * from of_tools
 
 ),
 

@@ -10,6 +10,12 @@ issues as (
 
 ),
 
+tools as (
+
+    select * from {{ ref('int_tools') }}
+
+),
+
 by_id as (
 
     select
@@ -24,11 +30,12 @@ by_issue_key as (
 
     -- A pipeline knows an incident that is an issue by the issue's key.
     select
-        'files:' || issues.issue_key as named_incident_id,
+        tools.tool || ':' || issues.issue_key as named_incident_id,
         incidents.incident_id,
         2 as priority
     from incidents
     inner join issues on incidents.issue_id = issues.issue_id
+    cross join tools
 
 ),
 
@@ -47,7 +54,7 @@ in_order as (
         incident_id,
         row_number() over (
             partition by named_incident_id
-            order by priority asc, incident_id asc
+            order by priority asc nulls last, incident_id asc nulls last
         ) as position
     from every_name
 

@@ -4,9 +4,9 @@ with hosted_keys as (
 
 ),
 
-filed_keys as (
+told_keys as (
 
-    select * from {{ ref('stg_files__change_issue_keys') }}
+    select * from {{ ref('int_told_change_issue_keys') }}
 
 ),
 
@@ -22,9 +22,9 @@ hosted_commit_keys as (
 
 ),
 
-filed_commit_keys as (
+told_commit_keys as (
 
-    select * from {{ ref('stg_files__commit_issue_keys') }}
+    select * from {{ ref('int_told_commit_issue_keys') }}
 
 ),
 
@@ -50,7 +50,7 @@ commit_keys as (
     select
         commit_sha,
         issue_key
-    from filed_commit_keys
+    from told_commit_keys
 
 ),
 
@@ -68,7 +68,7 @@ found as (
         issue_key,
         found_in as matched_by,
         false as is_closing
-    from filed_keys
+    from told_keys
     union all
     select
         change_commits.change_id,
@@ -108,7 +108,7 @@ in_order as (
         confidence,
         row_number() over (
             partition by change_id, issue_key
-            order by confidence desc nulls last, matched_by asc
+            order by confidence desc nulls last, matched_by asc nulls last
         ) as position,
         max(case when is_closing then 1 else 0 end) over (
             partition by change_id, issue_key

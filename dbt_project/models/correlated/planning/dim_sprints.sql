@@ -4,9 +4,9 @@ with tracked as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__sprints') }}
+    select * from {{ ref('int_told_sprints') }}
 
 ),
 
@@ -53,7 +53,7 @@ all_told as (
         started_at,
         ended_at,
         completed_at
-    from filed
+    from told
 
 ),
 

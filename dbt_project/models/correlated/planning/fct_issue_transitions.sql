@@ -16,9 +16,9 @@ words as (
 
 ),
 
-filed_transitions as (
+told_transitions as (
 
-    select * from {{ ref('stg_files__issue_transitions') }}
+    select * from {{ ref('int_told_issue_transitions') }}
 
 ),
 
@@ -69,36 +69,36 @@ of_tracker as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
-        filed_transitions.transition_id,
-        filed_transitions.issue_id,
-        filed_transitions.tool,
-        lower(filed_transitions.field) as field,
-        filed_transitions.from_value,
-        filed_transitions.to_value,
+        told_transitions.transition_id,
+        told_transitions.issue_id,
+        told_transitions.tool,
+        lower(told_transitions.field) as field,
+        told_transitions.from_value,
+        told_transitions.to_value,
         case
-            when lower(filed_transitions.field) = 'status'
-                then coalesce(lower(filed_transitions.from_category), from_words.meaning)
+            when lower(told_transitions.field) = 'status'
+                then coalesce(lower(told_transitions.from_category), from_words.meaning)
         end as from_category,
         case
-            when lower(filed_transitions.field) = 'status'
-                then coalesce(lower(filed_transitions.to_category), to_words.meaning)
+            when lower(told_transitions.field) = 'status'
+                then coalesce(lower(told_transitions.to_category), to_words.meaning)
         end as to_category,
         case
-            when lower(filed_transitions.field) = 'status' then coalesce(to_words.is_waiting, false)
+            when lower(told_transitions.field) = 'status' then coalesce(to_words.is_waiting, false)
         end as is_waiting,
-        filed_transitions.changed_at
-    from filed_transitions
+        told_transitions.changed_at
+    from told_transitions
     left join status_words as from_words
         on
-            lower(filed_transitions.from_value) = from_words.word
-            and filed_transitions.tool = from_words.tool
+            lower(told_transitions.from_value) = from_words.word
+            and told_transitions.tool = from_words.tool
     left join status_words as to_words
         on
-            lower(filed_transitions.to_value) = to_words.word
-            and filed_transitions.tool = to_words.tool
+            lower(told_transitions.to_value) = to_words.word
+            and told_transitions.tool = to_words.tool
 
 ),
 
@@ -106,7 +106,7 @@ all_told as (
 
     select * from of_tracker
     union all
-    select * from of_files
+    select * from of_tools
 
 )
 

@@ -1,6 +1,6 @@
 with measures as (
 
-    select * from {{ ref('stg_files__measures') }}
+    select * from {{ ref('int_told_measures') }}
 
 ),
 

@@ -16,9 +16,9 @@ transitions as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__sprint_issues') }}
+    select * from {{ ref('int_told_sprint_issues') }}
 
 ),
 
@@ -49,9 +49,9 @@ estimates_around as (
         row_number() over (
             partition by stays.sprint_id, stays.issue_id, stays.added_at
             order by
-                case when estimates.changed_at <= stays.added_at then 0 else 1 end asc,
+                case when estimates.changed_at <= stays.added_at then 0 else 1 end asc nulls last,
                 case when estimates.changed_at <= stays.added_at then estimates.changed_at end desc nulls last,
-                estimates.changed_at asc
+                estimates.changed_at asc nulls last
         ) as position
     from stays
     inner join estimates on stays.issue_id = estimates.issue_id
@@ -80,7 +80,7 @@ of_tracker as (
 
 ),
 
-of_files as (
+of_tools as (
 
     select
         sprint_id,
@@ -88,7 +88,7 @@ of_files as (
         added_at,
         removed_at,
         points_at_add
-    from filed
+    from told
 
 ),
 
@@ -96,7 +96,7 @@ all_told as (
 
     select * from of_tracker
     union all
-    select * from of_files
+    select * from of_tools
 
 )
 

@@ -10,9 +10,9 @@ tracked_components as (
 
 ),
 
-filed as (
+told as (
 
-    select * from {{ ref('stg_files__issues') }}
+    select * from {{ ref('int_told_issues') }}
 
 ),
 
@@ -34,9 +34,9 @@ team_boards as (
 
 ),
 
-filed_components as (
+told_components as (
 
-    {{ words_of('filed', 'issue_id', 'components') }}
+    {{ words_of('told', 'issue_id', 'components') }}
 
 ),
 
@@ -50,7 +50,7 @@ components as (
     select
         issue_id,
         word as component
-    from filed_components
+    from told_components
 
 ),
 

@@ -21,7 +21,7 @@ status_changes as (
         -- Two changes of one moment stand in the order of their numbers, which are texts.
         row_number() over (
             partition by issue_id
-            order by changed_at asc, length(transition_id) asc, transition_id asc
+            order by changed_at asc nulls last, length(transition_id) asc nulls last, transition_id asc nulls last
         ) as position
     from transitions
     where field = 'status'
@@ -79,11 +79,11 @@ settled as (
         started_at,
         lead(started_at) over (
             partition by issue_id
-            order by position
+            order by position asc nulls last
         ) as ended_at,
         lag(category) over (
             partition by issue_id
-            order by position
+            order by position asc nulls last
         ) as previous_category
     from all_spans
 

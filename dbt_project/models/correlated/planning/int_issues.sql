@@ -1,6 +1,6 @@
 with issues as (
 
-    select * from {{ ref('int_told_issues') }}
+    select * from {{ ref('int_known_issues') }}
 
 ),
 

@@ -25,11 +25,11 @@ in_order as (
         changed_at,
         row_number() over (
             partition by sprint_id, issue_id
-            order by changed_at asc, length(transition_id) asc, transition_id asc
+            order by changed_at asc nulls last, length(transition_id) asc nulls last, transition_id asc nulls last
         ) as position,
         lead(changed_at) over (
             partition by sprint_id, issue_id
-            order by changed_at asc, length(transition_id) asc, transition_id asc
+            order by changed_at asc nulls last, length(transition_id) asc nulls last, transition_id asc nulls last
         ) as next_changed_at
     from sprint_changes
 

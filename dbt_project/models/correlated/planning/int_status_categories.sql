@@ -14,6 +14,7 @@ told_by_the_tool as (
 
     select
         statuses.status_id,
+        statuses.tool,
         lower(statuses.name) as word,
         case statuses.category_key
             when 'new' then 'todo'
@@ -36,8 +37,8 @@ settled as (
     left join words
         on
             told_by_the_tool.word = words.word
+            and told_by_the_tool.tool = words.tool
             and words.domain = 'status'
-            and words.tool = 'jira'
 
 )
 

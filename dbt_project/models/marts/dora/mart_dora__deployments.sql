@@ -40,7 +40,7 @@ counted as (
         *,
         lag(finished_at) over (
             partition by service_id
-            order by sequence
+            order by sequence asc nulls last
         ) as previous_finished_at
     from deployments
     where
@@ -69,7 +69,7 @@ strongest_evidence as (
         failed_by,
         row_number() over (
             partition by deployment_id, service_id
-            order by is_strict desc nulls last, confidence desc nulls last, failed_by asc
+            order by is_strict desc nulls last, confidence desc nulls last, failed_by asc nulls last
         ) as position
     from evidence
 

@@ -35,7 +35,7 @@ one_after_another as (
         *,
         max(coalesce(restored_at, {{ as_of() }})) over (
             partition by deployment_id, service_id
-            order by started_at, incident_id
+            order by started_at asc nulls last, incident_id asc nulls last
             rows between unbounded preceding and 1 preceding
         ) as down_until
     from restorations
@@ -48,7 +48,7 @@ in_unions as (
         *,
         sum(case when started_at > down_until then 1 else 0 end) over (
             partition by deployment_id, service_id
-            order by started_at, incident_id
+            order by started_at asc nulls last, incident_id asc nulls last
             rows between unbounded preceding and current row
         ) as earlier_union_count
     from one_after_another

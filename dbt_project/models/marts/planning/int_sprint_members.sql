@@ -65,7 +65,7 @@ in_order as (
         *,
         row_number() over (
             partition by sprint_id, issue_id
-            order by added_at asc
+            order by added_at asc nulls last
         ) as position
     from stays_in_time
 

@@ -28,7 +28,7 @@ in_order as (
         *,
         row_number() over (
             partition by scope_type, scope_id, change_id
-            order by deployed_at asc, service_id asc
+            order by deployed_at asc nulls last, service_id asc nulls last
         ) as position
     from scoped
 

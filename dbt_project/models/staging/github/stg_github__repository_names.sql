@@ -9,6 +9,9 @@ renamed as (
     select
         -- ids
         repository_native_id,
+        'github:' || lower(full_name) as named_repository_id,
+        'url:github.com/' || lower(full_name) as url_key,
+        {{ repository_by_name('full_name') }} as name_key,
 
         -- properties
         'github' as tool,

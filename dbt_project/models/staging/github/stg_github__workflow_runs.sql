@@ -21,6 +21,8 @@ renamed as (
         case
             -- What has a conclusion has ended, whatever its status is called.
             when conclusion is null and status <> 'completed' then 'running'
+            -- What ended and says nothing of how neither passed nor failed.
+            when conclusion is null then 'skipped'
             when conclusion = 'success' then 'success'
             when conclusion = 'cancelled' then 'cancelled'
             when conclusion in ('skipped', 'neutral', 'stale') then 'skipped'

@@ -8,11 +8,15 @@ renamed as (
 
     select
         -- ids
-        native_id,
+        'jira:' || native_id as entity_id,
 
         -- properties
         'jira' as tool,
-        entity,
+        case entity
+            when 'issues' then 'issue'
+            when 'sprints' then 'sprint'
+            else entity
+        end as entity,
 
         -- timestamps
         {{ to_utc('noticed_at') }} as noticed_at

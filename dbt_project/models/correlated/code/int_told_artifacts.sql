@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__artifacts',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'artifact_id', 'build_id', 'commit_sha', 'tool', 'location', 'name', 'qualifier', 'created_at',
+    ]) }}
+
+)
+
+select * from told

@@ -1,0 +1,14 @@
+{% set tellers = [
+    'stg_files__builds',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'build_id', 'repository_id', 'commit_sha', 'tool', 'name', 'branch', 'original_status', 'attempt',
+        'url', 'status', 'queued_at', 'started_at', 'finished_at',
+    ]) }}
+
+)
+
+select * from told

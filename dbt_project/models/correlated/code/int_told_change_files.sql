@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__change_files',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'change_id', 'file_hash', 'tool', 'directory', 'is_generated', 'lines_added', 'lines_deleted',
+    ]) }}
+
+)
+
+select * from told

@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__change_issue_keys',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'change_id', 'issue_key', 'tool', 'found_in',
+    ]) }}
+
+)
+
+select * from told

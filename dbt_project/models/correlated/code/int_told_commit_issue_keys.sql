@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__commit_issue_keys',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'repository_id', 'commit_sha', 'issue_key', 'tool',
+    ]) }}
+
+)
+
+select * from told

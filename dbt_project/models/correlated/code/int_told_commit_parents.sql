@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__commit_parents',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'repository_id', 'commit_sha', 'parent_sha', 'tool',
+    ]) }}
+
+)
+
+select * from told

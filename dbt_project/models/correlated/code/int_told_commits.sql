@@ -1,0 +1,14 @@
+{% set tellers = [
+    'stg_files__commits',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'repository_id', 'commit_sha', 'author_key', 'patch_id', 'reverts_sha', 'tool', 'author_type',
+        'lines_added', 'lines_deleted', 'authored_at', 'committed_at',
+    ]) }}
+
+)
+
+select * from told

@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__releases',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'release_id', 'repository_id', 'commit_sha', 'tool', 'tag', 'published_at',
+    ]) }}
+
+)
+
+select * from told

@@ -1,0 +1,120 @@
+with hosted_deployments as (
+
+    select * from {{ ref('stg_github__deployments') }}
+
+),
+
+outcomes as (
+
+    select * from {{ ref('int_deployment_outcomes') }}
+
+),
+
+hosted as (
+
+    select * from {{ ref('int_hosted_repositories') }}
+
+),
+
+deletions as (
+
+    select * from {{ ref('int_told_deletions') }}
+
+),
+
+told as (
+
+    select * from {{ ref('int_told_deployments') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_named_repositories') }}
+
+),
+
+named_services as (
+
+    select * from {{ ref('int_named_services') }}
+
+),
+
+named_incidents as (
+
+    select * from {{ ref('int_named_incidents') }}
+
+),
+
+deleted as (
+
+    select entity_id as deployment_id
+    from deletions
+    where entity = 'deployment'
+
+),
+
+of_hosted as (
+
+    select
+        hosted_deployments.deployment_id,
+        cast(null as text) as named_service_id,
+        hosted.repository_id,
+        hosted_deployments.commit_sha,
+        cast(null as text) as group_id,
+        cast(null as text) as caused_by_incident_id,
+        hosted_deployments.tool,
+        hosted_deployments.original_environment,
+        outcomes.status,
+        outcomes.original_status,
+        hosted_deployments.kind,
+        hosted_deployments.version,
+        coalesce(hosted_deployments.is_automatic, false) as is_automatic,
+        hosted_deployments.created_at as started_at,
+        outcomes.finished_at
+    from hosted_deployments
+    inner join outcomes on hosted_deployments.deployment_id = outcomes.deployment_id
+    inner join hosted on hosted_deployments.repository_native_id = hosted.repository_native_id
+    left join deleted on hosted_deployments.deployment_id = deleted.deployment_id
+    where deleted.deployment_id is null
+
+),
+
+of_tools as (
+
+    select
+        told.deployment_id,
+        -- A name that the program does not know stays: it says that a service was named.
+        coalesce(named_services.service_id, told.service_id) as named_service_id,
+        {{ meant_repository('names', 'told.repository_id') }} as repository_id,
+        told.commit_sha,
+        told.group_id,
+        named_incidents.incident_id as caused_by_incident_id,
+        told.tool,
+        told.original_environment,
+        told.status,
+        told.original_status,
+        told.kind,
+        told.version,
+        told.is_automatic,
+        told.started_at,
+        -- A pipeline that tells only when it began is taken to have ended then.
+        coalesce(told.finished_at, case when told.status = 'success' then told.started_at end) as finished_at
+    from told
+    left join names on told.repository_id = names.named_repository_id
+    left join named_services on told.service_id = named_services.named_service_id
+    left join deleted on told.deployment_id = deleted.deployment_id
+    left join named_incidents on told.caused_by_incident_id = named_incidents.named_incident_id
+    where deleted.deployment_id is null
+
+),
+
+all_told as (
+
+    select * from of_hosted
+    union all
+    select * from of_tools
+
+)
+
+select * from all_told

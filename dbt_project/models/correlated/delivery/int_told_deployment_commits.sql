@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__deployment_commits',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'deployment_id', 'commit_sha', 'tool',
+    ]) }}
+
+)
+
+select * from told

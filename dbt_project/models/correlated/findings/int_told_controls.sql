@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_files__controls',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'control_id', 'service_id', 'tool', 'evidence', 'is_automated', 'checked_at',
+    ]) }}
+
+)
+
+select * from told

@@ -1,0 +1,14 @@
+{% set tellers = [
+    'stg_files__coverage',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'repository_id', 'commit_sha', 'tool', 'lines_covered', 'lines_total', 'branches_covered',
+        'branches_total', 'measured_at',
+    ]) }}
+
+)
+
+select * from told

@@ -1,0 +1,14 @@
+{% set tellers = [
+    'stg_files__findings',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'finding_id', 'repository_id', 'rule_id', 'path_hash', 'tool', 'detector', 'original_severity',
+        'kind', 'opened_at', 'closed_at',
+    ]) }}
+
+)
+
+select * from told

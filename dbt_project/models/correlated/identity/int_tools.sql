@@ -1,0 +1,7 @@
+with tools as (
+
+    {{ a_row_per_tool() }}
+
+)
+
+select * from tools

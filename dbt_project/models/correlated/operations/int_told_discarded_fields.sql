@@ -1,0 +1,14 @@
+{% set tellers = [
+    'stg_github__discarded_fields',
+    'stg_jira__discarded_fields',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'tool', 'table_name', 'field_name', 'occurrence_count',
+    ]) }}
+
+)
+
+select * from told
