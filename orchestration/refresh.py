@@ -23,6 +23,8 @@ from orchestration.transform import Transformed, transform
 from sources.catalogue import TOOLS
 from sources.engine import Engine
 from sources.errors import ConfigurationError, ToolError
+from sources.extraction import Window
+from sources.pipeline import check_window
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,15 @@ def refresh(
     tools: Sequence[str] = (),
     full_refresh: bool = False,
     reconcile: bool = False,
+    window: Window | None = None,
     kind: Kind = "site",
     progress: Progress = silent,
 ) -> Refreshed:
     """Bring the warehouse and what is published up to this day."""
     wanted = check_tools(tools)
+    if window is not None:
+        for tool in tools:
+            check_window(tool)
     places = Places.current()
     engine = Engine.from_environment()
     _stop_if_nothing_is_configured(wanted)
@@ -74,6 +80,7 @@ def refresh(
             run_id,
             full_refresh=full_refresh,
             reconcile=reconcile,
+            window=window,
             progress=progress,
         )
         _stop_if_nothing_could_be_read(extracted)

@@ -39,6 +39,8 @@ from sources.extraction import ConnectionFinding, Extraction
 from sources.github import configuration, connection, reading
 
 configured = configuration.is_configured
+# `run --from --to` may ask for a part of its history.
+rereads_windows = True
 
 
 @dlt.source(name="github", max_table_nesting=0)

@@ -20,4 +20,7 @@ Secrets     SOURCES__JIRA__EMAIL, SOURCES__JIRA__TOKEN (Cloud), or the token alo
 from sources.jira.connection import connect
 from sources.jira.source import configured, source
 
-__all__ = ["configured", "connect", "source"]
+# `run --from --to` may ask for a part of its history.
+rereads_windows = True
+
+__all__ = ["configured", "connect", "rereads_windows", "source"]
