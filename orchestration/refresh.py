@@ -19,6 +19,7 @@ from orchestration.progress import Progress, silent
 from orchestration.publish import Published, publish, render_report, standing_edition
 from orchestration.run_lock import run_lock
 from orchestration.settings import Places, instant
+from orchestration.staging import what_is_shown
 from orchestration.transform import Transformed, transform
 from sources.catalogue import TOOLS
 from sources.engine import Engine
@@ -43,7 +44,12 @@ class Refreshed:
         """Why a tool's newest rows are not in what was published."""
         failed = [e.message or f"{e.tool} failed." for e in self.extracted if e.is_failed]
         partly = [problem for e in self.extracted for problem in e.problems]
-        blocked = [checked.message for checked in self.checked if checked.message]
+        empty = self.transformed.empty_tools
+        blocked = [
+            f"{c.message} {what_is_shown(c.tool, is_empty=c.tool in empty)}"
+            for c in self.checked
+            if c.message
+        ]
         return [*failed, *partly, *blocked]
 
     @property
