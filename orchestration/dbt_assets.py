@@ -159,7 +159,9 @@ def _staged(
 def _build_staging(runner: DbtProjectRunner, engine: Engine, tool: str) -> list[NodeResult]:
     ledger.forget_staged(engine, [tool])
     results = runner.build([staging.of_tool(tool)])
-    staging.settle(engine, [tool], results)
+    # As on the command line: where a data test failed, the next run builds and tests again.
+    if all(result.is_good for result in results):
+        staging.settle(engine, [tool], results)
     return results
 
 
