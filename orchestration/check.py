@@ -50,8 +50,8 @@ class Checked:
         others = f" (and {len(self.blocking) - 1} more)" if len(self.blocking) > 1 else ""
         return (
             f"{self.tool} is blocked by {first.expectation.expectation_id}{others}: expected that "
-            f"{_lower_first(first.expectation.description)} Seen: {first.observed}. What depends "
-            f"on it keeps its last good rows; correct the data at the tool, then run again."
+            f"{_lower_first(first.expectation.description)} Seen: {first.observed}. Correct the "
+            "data at the tool, then run again."
         )
 
 
@@ -67,8 +67,13 @@ def check(
     return [
         check_tool(tool, engine, as_of, run_id, progress=progress)
         for tool in tools
-        if _suite_file(tool).exists()
+        if is_judged(tool)
     ]
+
+
+def is_judged(tool: str) -> bool:
+    """Whether the tool has a suite."""
+    return _suite_file(tool).exists()
 
 
 def check_tool(

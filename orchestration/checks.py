@@ -1,7 +1,8 @@
 """Every expectation as an asset check on the raw table that it judges, one op a tool.
 
 Listed from the suites' YAML, so that loading the definitions does not import Great Expectations.
-Critical ones block what is downstream of their table; judging is check.py's.
+None blocks by Dagster's own means, which would skip every mart below the tool and with them all the
+others: a tool's staging keeps its last good rows instead (dbt_assets.py). Judging is check.py's.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,6 @@ def suite_checks(suite: Suite) -> dg.AssetChecksDefinition:
             check_name(expectation.expectation_id),
             asset=raw_key(suite.tool, batch.table),
             description=expectation.description,
-            blocking=expectation.is_critical,
             metadata={"aspect": expectation.aspect, "severity": expectation.severity},
         )
         for batch in suite.batches

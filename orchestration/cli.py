@@ -97,18 +97,34 @@ def demo(voice: Voice, scale: float | None) -> int:
 )
 @click.option("--full-refresh", is_flag=True, help="Read everything anew.")
 @click.option("--reconcile", is_flag=True, help="Also notice what was deleted at the tools.")
+@click.option(
+    "--from", "first_day", help="With --tool: reload what was updated from this day (UTC) on …"
+)
+@click.option("--to", "end_day", help="… and before this day, and leave the rest as it is.")
 def run(
-    voice: Voice, tools: tuple[str, ...], as_of: str | None, full_refresh: bool, reconcile: bool
+    voice: Voice,
+    tools: tuple[str, ...],
+    as_of: str | None,
+    full_refresh: bool,
+    reconcile: bool,
+    first_day: str | None,
+    end_day: str | None,
 ) -> int:
     """Extract, check, transform, publish."""
     from orchestration.progress import shown_on
     from orchestration.refresh import refresh
-    from orchestration.settings import parse_as_of
+    from orchestration.settings import parse_as_of, parse_window
 
     day = parse_as_of(as_of)
+    window = parse_window(first_day, end_day, tools=tools, reads_whole=full_refresh or reconcile)
     with shown_on(voice.err) as progress:
         refreshed = refresh(
-            day, tools=tools, full_refresh=full_refresh, reconcile=reconcile, progress=progress
+            day,
+            tools=tools,
+            full_refresh=full_refresh,
+            reconcile=reconcile,
+            window=window,
+            progress=progress,
         )
     return _tell_of_a_run(voice, refreshed)
 

@@ -13,18 +13,21 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator
 from filelock import FileLock
 
-from orchestration import fingerprint
+from orchestration import fingerprint, ledger, staging
+from orchestration.check import check_tool, is_judged
 from orchestration.dbt_groups import (
     Group,
     Manifest,
+    Step,
     graph_inputs,
     groups_of,
     tests_of,
 )
 from orchestration.dbt_project_runner import DbtProjectRunner, NodeResult
 from orchestration.settings import Places, instant, parse_as_of
-from orchestration.site import POOL, Site, logged
+from orchestration.site import POOL, Site, logged, run_id_of
 from orchestration.transform import walk
+from sources.catalogue import TOOLS
 from sources.engine import Engine
 
 WALKED = dg.AssetKey(["correlation", "contained_commits"])
@@ -68,7 +71,7 @@ def manifest_of(places: Places) -> Manifest:
 def all_dbt_assets(manifest: Manifest) -> list[dg.AssetsDefinition | dg.AssetChecksDefinition]:
     """One definition for each group, the walk between them, and the tests that join groups."""
     translator = Translator()
-    members = groups_of(manifest, WALKED.path[0])
+    members = groups_of(manifest, WALKED.path[0], TOOLS)
     tests = tests_of(manifest, members)
     made: list[dg.AssetsDefinition | dg.AssetChecksDefinition] = [
         _group_assets(
@@ -99,7 +102,8 @@ def _group_assets(
         name=group.name,
         specs=list(specs.values()),
         check_specs=list(checks.values()),
-        can_subset=True,
+        # A tool's tables are of one build, so they are built together.
+        can_subset=group.step is not Step.STAGING,
         pool=POOL,
     )
     def build(
@@ -108,9 +112,57 @@ def _group_assets(
         chosen = {i: s for i, s in specs.items() if s.key in context.selected_asset_keys}
         tested = {i: c for i, c in checks.items() if c.key in context.selected_asset_check_keys}
         names = [manifest["nodes"][i]["name"] for i in [*chosen, *tested]]
-        yield from _built(context, site, names, chosen, tested)
+        if group.step is Step.STAGING and group.tool is not None:
+            yield from _staged(context, site, group.tool, specs, checks)
+        else:
+            yield from _built(context, site, names, chosen, tested)
 
     return build
+
+
+def _staged(
+    context: dg.AssetExecutionContext,
+    site: Site,
+    tool: str,
+    specs: Mapping[str, dg.AssetSpec],
+    checks: Mapping[str, dg.AssetCheckSpec],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """A tool's staging, whole: built, or as it was where the tool is blocked or has nothing new.
+
+    Also the tables of a blocked tool are yielded: what is below them and below other tools goes on.
+    """
+    with site.held():
+        engine, run_id = site.engine(), run_id_of(context)
+        runner = DbtProjectRunner(engine, site.places(), site.instant(), logged(context))
+        is_blocked = is_judged(tool) and check_tool(tool, engine, site.instant(), run_id).is_blocked
+        is_empty = is_blocked and tool in staging.hold(runner, engine, [tool])
+        is_kept = is_blocked or staging.is_current(engine, tool)
+        results = [] if is_kept else _build_staging(runner, engine, tool)
+    if is_kept:
+        holds = "what it held"
+        if is_blocked:
+            holds = staging.what_is_shown(tool, is_empty=is_empty)
+            context.log.error(f"{tool} is blocked. {holds}")
+        for spec in specs.values():
+            yield dg.MaterializeResult(spec.key, metadata={"blocked": is_blocked, "holds": holds})
+        for check in checks.values():
+            yield dg.AssetCheckResult(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=True,
+                description="Passed when this table was built; it has not changed since.",
+            )
+        return
+    yield from _told(results, specs, checks)
+
+
+def _build_staging(runner: DbtProjectRunner, engine: Engine, tool: str) -> list[NodeResult]:
+    ledger.forget_staged(engine, [tool])
+    results = runner.build([staging.of_tool(tool)])
+    # As on the command line: where a data test failed, the next run builds and tests again.
+    if all(result.is_good for result in results):
+        staging.settle(engine, [tool], results)
+    return results
 
 
 def _joining_checks(
@@ -181,10 +233,19 @@ def _built(
     specs: Mapping[str, dg.AssetSpec],
     checks: Mapping[str, dg.AssetCheckSpec],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    """Build the names and tell Dagster of each; then fail if a model or a test did."""
+    """Build the names and tell Dagster of each."""
     with site.held():
         runner = DbtProjectRunner(site.engine(), site.places(), site.instant(), logged(context))
         results = runner.build(names)
+    yield from _told(results, specs, checks)
+
+
+def _told(
+    results: Sequence[NodeResult],
+    specs: Mapping[str, dg.AssetSpec],
+    checks: Mapping[str, dg.AssetCheckSpec],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Each result to Dagster; then fail if a model or a test did."""
     for result in results:
         if result.unique_id in specs and result.is_good:
             yield dg.MaterializeResult(

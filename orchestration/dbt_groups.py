@@ -1,51 +1,69 @@
-"""Which models are built together: those with the same tools above them, on one side of the walk.
+"""Which models are built together: a tool's staging, what stands before the walk, what after it.
 
-One op of Dagster builds one group. A blocked tool then skips exactly the groups that read it, which
-one op for the whole project could not do. Pure: a manifest goes in, groups come out.
+One op of Dagster builds one group. Staging is a group a tool, so that a blocked tool keeps its own
+tables and nobody else's. Pure: a manifest goes in, groups come out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 Manifest = Mapping[str, Any]
 
 BUILT = ("model", "seed", "snapshot")
-_RAW = "raw_"
+_STAGING = "staging"
 
 
-@dataclass(frozen=True, order=True)
+class Step(IntEnum):
+    """What is built when; the walk of the commit graph stands between the last two."""
+
+    STAGING = 1
+    BEFORE_THE_WALK = 2
+    AFTER_THE_WALK = 3
+
+
+@dataclass(frozen=True)
 class Group:
-    """Models that read these tools, before or after the walk of the commit graph."""
+    """The models of one step; of staging, those of one tool."""
 
-    is_after_walk: bool
-    tools: tuple[str, ...]
+    step: Step
+    tool: str | None = None
 
     @property
     def name(self) -> str:
-        tools = "_".join(self.tools) or "no_tool"
-        return f"dbt_{tools}{'_after_the_walk' if self.is_after_walk else ''}"
+        return f"dbt_{self.step.name.lower()}{f'_{self.tool}' if self.tool else ''}"
 
     def includes(self, other: Group) -> bool:
         """Whether this one is built after the other, or is it."""
-        return set(other.tools) <= set(self.tools) and other.is_after_walk <= self.is_after_walk
+        return self == other or self.step > other.step
 
 
-def groups_of(manifest: Manifest, walked_source: str) -> dict[Group, list[str]]:
+def groups_of(
+    manifest: Manifest, walked_source: str, tools: Collection[str]
+) -> dict[Group, list[str]]:
     """Every model and seed in its group, earlier groups first."""
-    found: dict[str, Group] = {}
-    for unique_id, node in manifest["nodes"].items():
-        if node["resource_type"] in BUILT:
-            _group(manifest, unique_id, walked_source, found)
+    after: dict[str, bool] = {}
     members: dict[Group, list[str]] = defaultdict(list)
-    for unique_id, group in found.items():
-        if unique_id in manifest["nodes"]:
-            members[group].append(unique_id)
-    ordered = sorted(members, key=lambda group: (group.is_after_walk, len(group.tools), group))
-    return {group: sorted(members[group]) for group in ordered}
+    for unique_id, node in manifest["nodes"].items():
+        if node["resource_type"] not in BUILT:
+            continue
+        tool = _staged_tool(node)
+        if tool in tools:
+            group = Group(Step.STAGING, tool)
+        elif _is_after_the_walk(manifest, unique_id, walked_source, after):
+            group = Group(Step.AFTER_THE_WALK)
+        else:
+            group = Group(Step.BEFORE_THE_WALK)
+        members[group].append(unique_id)
+    return {group: sorted(members[group]) for group in sorted(members, key=_order)}
+
+
+def _order(group: Group) -> tuple[int, str]:
+    return group.step, group.tool or ""
 
 
 def tests_of(manifest: Manifest, members: Mapping[Group, list[str]]) -> dict[str, Group | None]:
@@ -62,41 +80,26 @@ def tests_of(manifest: Manifest, members: Mapping[Group, list[str]]) -> dict[str
     return placed
 
 
-def _group(
-    manifest: Manifest, unique_id: str, walked_source: str, found: dict[str, Group]
-) -> Group:
-    """The union of the parents' groups; what reads the walk stands on its other side."""
-    if unique_id in found:
-        return found[unique_id]
-    if unique_id.startswith("source."):
-        _, _, source_name, _ = unique_id.split(".", 3)
-        if source_name == walked_source:
-            return _walk_group(manifest, walked_source, found)
-        is_raw = source_name.startswith(_RAW)
-        return Group(False, (source_name.removeprefix(_RAW),) if is_raw else ())
-    parents = [
-        _group(manifest, parent, walked_source, found)
-        for parent in manifest["nodes"][unique_id]["depends_on"].get("nodes", ())
-    ]
-    found[unique_id] = _union(parents)
-    return found[unique_id]
-
-
-def _walk_group(manifest: Manifest, walked_source: str, found: dict[str, Group]) -> Group:
-    """What the walk's result depends on: whatever is tagged as its input."""
-    inputs = [
-        _group(manifest, unique_id, walked_source, found) for unique_id in graph_inputs(manifest)
-    ]
-    return Group(True, _union(inputs).tools)
-
-
 def graph_inputs(manifest: Manifest) -> list[str]:
     """The models that the walk reads."""
     return sorted(i for i, n in manifest["nodes"].items() if "graph_input" in n.get("tags", ()))
 
 
-def _union(groups: list[Group]) -> Group:
-    return Group(
-        any(group.is_after_walk for group in groups),
-        tuple(sorted({tool for group in groups for tool in group.tools})),
-    )
+def _staged_tool(node: Mapping[str, Any]) -> str | None:
+    """The tool whose staging this is; the ledger's is built with what reads it."""
+    layer, *folders = node["fqn"][1:]
+    return str(folders[0]) if layer == _STAGING and len(folders) > 1 else None
+
+
+def _is_after_the_walk(
+    manifest: Manifest, unique_id: str, walked_source: str, found: dict[str, bool]
+) -> bool:
+    if unique_id not in found:
+        if unique_id.startswith("source."):
+            found[unique_id] = unique_id.split(".")[2] == walked_source
+        else:
+            parents = manifest["nodes"][unique_id]["depends_on"].get("nodes", ())
+            found[unique_id] = any(
+                _is_after_the_walk(manifest, parent, walked_source, found) for parent in parents
+            )
+    return found[unique_id]

@@ -83,6 +83,15 @@ class DbtProjectRunner:
             raise TransformError(f"dbt could not build the project: {_sentence(ended.exception)}")
         return [_result(item) for item in ended.result.results]
 
+    def make_empty(self, select: Sequence[str]) -> None:
+        """The selected models as tables with their columns and no row."""
+        self.parse()
+        ended = self._invoke(["run", "--empty", "--select", *select])
+        if not ended.success:
+            failed = [r for r in getattr(ended.result, "results", ()) if r.status not in _GOOD]
+            cause = failed[0].message if failed else ended.exception
+            raise TransformError(f"dbt could not make empty tables: {_sentence(cause)}")
+
     def _invoke(self, arguments: list[str]) -> Any:
         from dbt.cli.main import dbtRunner
 

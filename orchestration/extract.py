@@ -6,6 +6,7 @@ sources/'s; whether they are plausible is check.py's.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from sources import pipeline
 from sources.catalogue import TOOLS
 from sources.engine import Engine
 from sources.errors import ConfigurationError, PlumblineError
+from sources.extraction import Window
 
 PROGRAM = "program"
 
@@ -62,9 +64,10 @@ def extract(
     *,
     full_refresh: bool = False,
     reconcile: bool = False,
+    window: Window | None = None,
     progress: Progress = silent,
 ) -> list[Extracted]:
-    """Every tool that is configured, in the catalogue's order."""
+    """Every tool that is configured, in the catalogue's order; the program is always read whole."""
     return [
         extract_tool(
             tool,
@@ -73,6 +76,7 @@ def extract(
             run_id,
             full_refresh=full_refresh,
             reconcile=reconcile,
+            window=None if tool == PROGRAM else window,
             progress=progress,
         )
         for tool in tools
@@ -87,12 +91,13 @@ def extract_tool(
     *,
     full_refresh: bool = False,
     reconcile: bool = False,
+    window: Window | None = None,
     progress: Progress = silent,
 ) -> Extracted:
     """One tool; what goes wrong with it is its outcome, not an exception."""
     ledger.begin(engine, run_id, tool)
     try:
-        extracted = _load(tool, engine, home, full_refresh, reconcile, progress)
+        extracted = _load(tool, engine, home, full_refresh, reconcile, window, progress)
     except PlumblineError as error:
         extracted = Extracted(tool, "failed", str(error), error=error)
     ledger.finish(
@@ -102,7 +107,8 @@ def extract_tool(
         extracted.outcome,
         extracted.message,
         row_count=extracted.row_count,
-        has_new_rows=extracted.outcome == "loaded",
+        # Of the two readings of a window, one may have landed before the other failed.
+        has_new_rows=extracted.outcome == "loaded" or (extracted.is_failed and window is not None),
     )
     return extracted
 
@@ -113,24 +119,36 @@ def _load(
     home: Path,
     full_refresh: bool,
     reconcile: bool,
+    window: Window | None,
     progress: Progress,
 ) -> Extracted:
     if not TOOLS[tool].configured():
         return Extracted(tool, "not_configured", f"{tool} has no configuration, so it is not run.")
     progress(tool, "connecting", 0)
-    loaded = pipeline.load(
-        tool,
-        engine=engine,
-        home=home,
-        full_refresh=full_refresh,
-        reconcile=reconcile,
-        progress=progress,
-    )
+    # A window of history is read again before what is new: a tool that was loaded is up to date,
+    # which after the window alone it would not be.
+    parts: list[Window | None] = [None] if window is None else [window, None]
+    readings = [
+        pipeline.load(
+            tool,
+            engine=engine,
+            home=home,
+            full_refresh=full_refresh,
+            reconcile=reconcile,
+            window=part,
+            progress=progress,
+        )
+        for part in parts
+    ]
+    rows: Counter[str] = Counter()
+    for reading in readings:
+        rows.update(reading.rows_by_table)
+    problems = tuple(dict.fromkeys(p for reading in readings for p in reading.problems))
     return Extracted(
         tool,
-        "unchanged" if loaded.is_unchanged else "loaded",
-        " ".join(loaded.problems) or None,
-        dict(loaded.rows_by_table),
-        loaded.request_count,
-        tuple(loaded.problems),
+        "unchanged" if all(reading.is_unchanged for reading in readings) else "loaded",
+        " ".join(problems) or None,
+        dict(rows),
+        sum(reading.request_count for reading in readings),
+        problems,
     )

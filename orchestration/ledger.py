@@ -3,6 +3,7 @@
 Lands       raw_plumbline.tool_runs       one row per run and tool
             raw_plumbline.check_results   one row per run and expectation
             raw_plumbline.builds          one row per transform, with the fingerprint of its input
+            raw_plumbline.staged          one row per tool whose staging tables are of one build
 Written in plain SQL and never through dlt: it must be writable when a load fails. What follows
 from an outcome is decided by the steps, not here.
 """
@@ -64,6 +65,13 @@ _DDL = (
         fingerprint text not null,
         outcomes text not null
     )""",
+    # rows_of is the run whose rows the tables hold, '' if none ever landed any, null if the tables
+    # were made empty because no rows that passed were at hand.
+    f"""create table if not exists {SCHEMA}.staged (
+        tool text not null,
+        word text not null,
+        rows_of text
+    )""",
 )
 
 
@@ -74,6 +82,14 @@ class Build:
     run_id: str
     fingerprint: str
     outcomes: str
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What a tool's staging tables were made of: which models, and the rows of which run."""
+
+    word: str
+    rows_of: str | None
 
 
 def new_run_id() -> str:
@@ -143,6 +159,18 @@ def block(engine: Engine, tool: str, message: str) -> None:
         )
 
 
+def add_to_message(engine: Engine, tool: str, sentence: str) -> None:
+    """One more sentence on how a tool's last run ended; saying it twice says it once."""
+    with session(engine) as warehouse:
+        warehouse.execute(
+            f"update {SCHEMA}.tool_runs set message = coalesce(message || ' ', '') || ? "  # noqa: S608
+            "where tool = ? and is_latest and not coalesce(message, '') like '%' || ?",
+            sentence,
+            tool,
+            sentence,
+        )
+
+
 def record_checks(
     engine: Engine, run_id: str, tool: str, judged: Iterable[Judgement], fingerprint: str
 ) -> None:
@@ -184,6 +212,37 @@ def record_build(
             fingerprint,
             outcomes,
         )
+
+
+def staged(warehouse: Session, tool: str) -> Staged | None:
+    """What a tool's staging tables hold, if they are of one build."""
+    found = warehouse.rows(
+        f"select word, rows_of from {SCHEMA}.staged where tool = ?",  # noqa: S608
+        tool,
+    )
+    return Staged(**found[0]) if found else None
+
+
+def record_staged(engine: Engine, tool: str, word: str, *, rows_of: str | None) -> None:
+    """A tool's staging tables are all of one build now."""
+    forget_staged(engine, [tool])
+    with session(engine) as warehouse:
+        warehouse.execute(
+            f"insert into {SCHEMA}.staged values (?, ?, ?)",  # noqa: S608
+            tool,
+            word,
+            rows_of,
+        )
+
+
+def forget_staged(engine: Engine, tools: Iterable[str]) -> None:
+    """These tools' staging tables are about to change, one after the other."""
+    with session(engine) as warehouse:
+        for tool in tools:
+            warehouse.execute(
+                f"delete from {SCHEMA}.staged where tool = ?",  # noqa: S608
+                tool,
+            )
 
 
 def last_build(warehouse: Session) -> Build | None:

@@ -19,10 +19,13 @@ from orchestration.progress import Progress, silent
 from orchestration.publish import Published, publish, render_report, standing_edition
 from orchestration.run_lock import run_lock
 from orchestration.settings import Places, instant
+from orchestration.staging import what_is_shown
 from orchestration.transform import Transformed, transform
 from sources.catalogue import TOOLS
 from sources.engine import Engine
 from sources.errors import ConfigurationError, ToolError
+from sources.extraction import Window
+from sources.pipeline import check_window
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,12 @@ class Refreshed:
         """Why a tool's newest rows are not in what was published."""
         failed = [e.message or f"{e.tool} failed." for e in self.extracted if e.is_failed]
         partly = [problem for e in self.extracted for problem in e.problems]
-        blocked = [checked.message for checked in self.checked if checked.message]
+        empty = self.transformed.empty_tools
+        blocked = [
+            f"{c.message} {what_is_shown(c.tool, is_empty=c.tool in empty)}"
+            for c in self.checked
+            if c.message
+        ]
         return [*failed, *partly, *blocked]
 
     @property
@@ -55,11 +63,15 @@ def refresh(
     tools: Sequence[str] = (),
     full_refresh: bool = False,
     reconcile: bool = False,
+    window: Window | None = None,
     kind: Kind = "site",
     progress: Progress = silent,
 ) -> Refreshed:
     """Bring the warehouse and what is published up to this day."""
     wanted = check_tools(tools)
+    if window is not None:
+        for tool in tools:
+            check_window(tool)
     places = Places.current()
     engine = Engine.from_environment()
     _stop_if_nothing_is_configured(wanted)
@@ -74,6 +86,7 @@ def refresh(
             run_id,
             full_refresh=full_refresh,
             reconcile=reconcile,
+            window=window,
             progress=progress,
         )
         _stop_if_nothing_could_be_read(extracted)

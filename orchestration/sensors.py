@@ -1,7 +1,7 @@
-"""What happens when something else did: a run that was blocked or broke still shows it to readers.
+"""What happens when something else did: a run that broke still shows it to readers.
 
-A blocked tool keeps a refresh from reaching its publication. The edition is then built from what
-stands, so that freshness says what is old and why.
+A model that fails keeps a refresh from reaching its publication. The edition is then built from
+what stands, so that freshness says what is old and why.
 """
 
 import dagster as dg

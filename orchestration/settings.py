@@ -5,6 +5,7 @@ Reads what sources.engine says about engine and home; connections to tools are n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -68,6 +69,36 @@ def parse_as_of(text: str | None) -> date:
     except ValueError as error:
         raise ConfigurationError(
             f"--as-of {text!r} is no date: write it as year-month-day, as in 2026-11-16."
+        ) from error
+
+
+def parse_window(
+    first: str | None, end: str | None, *, tools: Sequence[str], reads_whole: bool
+) -> tuple[datetime, datetime] | None:
+    """`--from` and `--to`: from the first day's midnight in UTC to before the other's."""
+    if first is None and end is None:
+        return None
+    if first is None or end is None:
+        raise ConfigurationError("--from and --to go together: give the other one too.")
+    if not tools:
+        raise ConfigurationError("--from and --to need --tool: say whose history to reload.")
+    if reads_whole:
+        raise ConfigurationError(
+            "--from and --to reload a part of history: leave out --full-refresh and --reconcile, "
+            "which read all of it."
+        )
+    window = _midnight("--from", first), _midnight("--to", end)
+    if window[0] >= window[1]:
+        raise ConfigurationError(f"--to {end} is not after --from {first}: give a later day.")
+    return window
+
+
+def _midnight(option: str, text: str) -> datetime:
+    try:
+        return instant(date.fromisoformat(text))
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{option} {text!r} is no date: write it as year-month-day, as in 2026-11-16."
         ) from error
 
 

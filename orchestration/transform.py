@@ -1,7 +1,7 @@
 """TRANSFORM: raw rows to marts, as dbt, the walk of the commit graph, and dbt again.
 
-Skips what nothing new has arrived for, and leaves out what is downstream of a blocked tool. Models
-and their meaning are dbt_project's; the walk is correlation's; publication is publish.py's.
+Skips what nothing new has arrived for, and keeps a blocked tool's staging tables as they are.
+Models and their meaning are dbt_project's; the walk is correlation's; publication is publish.py's.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from correlation import containment
-from orchestration import fingerprint, ledger
+from orchestration import fingerprint, ledger, staging
 from orchestration.dbt_project_runner import DbtProjectRunner, NodeResult, TransformError
 from orchestration.progress import Progress, silent
 from orchestration.settings import Places
 from orchestration.warehouse import Session, session
+from sources.catalogue import TOOLS
 from sources.engine import Engine
 
 # What the walk of the commit graph reads, and everything that leads to it.
@@ -34,6 +35,8 @@ class Transformed:
     # The run that built what stands, if besides no tool fares otherwise than it shows.
     stands_since: str | None = None
     results: tuple[NodeResult, ...] = field(default=())
+    # Blocked tools with no last good rows to keep.
+    empty_tools: tuple[str, ...] = ()
 
     @property
     def model_count(self) -> int:
@@ -53,28 +56,36 @@ def transform(
     blocked_tools: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Transformed:
-    """Everything that is not downstream of a blocked tool, unless nothing is new."""
+    """Everything but the staging of blocked tools, unless nothing is new."""
     runner = DbtProjectRunner(engine, places, as_of, progress)
+    empty = staging.hold(runner, engine, blocked_tools)
     with session(engine, read_only=True) as warehouse:
+        # Rows of a blocked tool go nowhere; that it is blocked no more is new without any.
+        rows = {
+            t: run for t, run in ledger.newest_rows(warehouse).items() if t not in blocked_tools
+        }
         word = fingerprint.of_values(
-            as_of, fingerprint.of_the_models(), ledger.newest_rows(warehouse), sorted(blocked_tools)
+            as_of, fingerprint.of_the_models(), rows, sorted(blocked_tools)
         )
         outcomes = fingerprint.of_values(_outcomes(warehouse))
         built = ledger.last_build(warehouse)
     if built and (built.fingerprint, built.outcomes) == (word, outcomes):
         progress("dbt", "nothing new", 0)
-        return Transformed(True, stands_since=built.run_id)
-    blocked = [f"source:raw_{tool}+" for tool in blocked_tools]
+        return Transformed(True, stands_since=built.run_id, empty_tools=tuple(empty))
     if built and built.fingerprint == word:
         progress("dbt", "nothing new but how the tools fare", 0)
-        results = _build(runner, [LEDGER_ROWS], blocked)
+        results = _build(runner, [LEDGER_ROWS], [])
         ledger.record_build(engine, run_id, as_of, word, outcomes)
-        return Transformed(True, results=tuple(results))
+        return Transformed(True, results=tuple(results), empty_tools=tuple(empty))
+    blocked = [staging.of_tool(tool) for tool in blocked_tools]
+    free = [tool for tool in TOOLS if tool not in blocked_tools]
+    ledger.forget_staged(engine, free)
     results = _build(runner, [GRAPH_INPUT], blocked)
     walk(engine, progress)
     results += _build(runner, [], [GRAPH_INPUT, *blocked])
+    staging.settle(engine, free, results)
     ledger.record_build(engine, run_id, as_of, word, outcomes)
-    return Transformed(False, results=tuple(results))
+    return Transformed(False, results=tuple(results), empty_tools=tuple(empty))
 
 
 def _outcomes(warehouse: Session) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ extractor's; which columns pass is the edge's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import dlt
@@ -29,7 +30,8 @@ _ROWS_PER_BATCH = 20_000
 def resources(extraction: Extraction, read: Read) -> list[DltResource]:
     """One dlt resource for every declared table, fed by `read(state)`.
 
-    `state` is the tool's own part of dlt's state: it is saved with the rows, or not at all.
+    `state` is the tool's own part of dlt's state: it is saved with the rows, or not at all. To
+    reload a window it is a copy that nobody saves, so the next reading goes on from where it was.
     """
     tables = extraction.edge.declaration.tables
     reading = dlt.resource(_batches(extraction, read), name="reading", selected=False)
@@ -43,7 +45,7 @@ def _batches(extraction: Extraction, read: Read) -> Callable[[], Iterator[dict[s
         waiting: dict[str, list[pa.Table]] = {}
         count = total = 0
         yield {}
-        for table, rows in read(state):
+        for table, rows in read(deepcopy(state) if extraction.window else state):
             if not rows:
                 continue
             waiting.setdefault(table, []).append(edge.admit(table, rows))

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from sources.edge import Edge
 from sources.edge.keys import read_key
 from sources.engine import Engine
 from sources.errors import ConfigurationError, PlumblineError, ToolError
-from sources.extraction import ConnectionFinding, Extraction, LandedValues, Progress
+from sources.extraction import ConnectionFinding, Extraction, LandedValues, Progress, Window
 from sources.http.clock import Clock, SystemClock
 
 # dlt's own settings, for whoever did not set them: no telemetry; nothing that a load leaves on
@@ -63,6 +64,16 @@ def tool_of(name: str) -> Tool:
     return TOOLS[name]
 
 
+def check_window(tool: str) -> None:
+    """Refuse to reload a window of a tool whose package does not say `rereads_windows`."""
+    package = import_module(tool_of(tool).module)
+    if not getattr(package, "rereads_windows", False):
+        raise ConfigurationError(
+            f"{tool} cannot reload a window of its history: leave out --from and --to, or read "
+            "all of it anew with --full-refresh."
+        )
+
+
 def edge_of(tool: str, home: Path) -> Edge:
     """The edge of a tool, with the program's own bots and projects."""
     from sources import program
@@ -82,14 +93,18 @@ def load(
     home: Path,
     full_refresh: bool = False,
     reconcile: bool = False,
+    window: Window | None = None,
     progress: Progress | None = None,
     clock: Clock | None = None,
 ) -> LoadOutcome:
     """Extract and load one tool; if it raises ToolError or ConfigurationError, nothing landed."""
     found = tool_of(tool)
+    if window is not None:
+        check_window(tool)
     extraction = Extraction(
         edge=edge_of(tool, home),
         is_reconciling=reconcile,
+        window=window,
         clock=clock or SystemClock(),
         progress=progress,
     )

@@ -69,6 +69,8 @@ ABOUT = About(
 )
 
 configured = configuration.is_configured
+# `run --from --to` may ask for a part of its history.
+rereads_windows = True
 
 
 @dlt.source(name="github", max_table_nesting=0)

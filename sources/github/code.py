@@ -11,8 +11,10 @@ from http import HTTPStatus
 from typing import Any
 
 from sources.edge import Edge
+from sources.extraction import Window
 from sources.github.answers import Commit, Object, rest_commit
 from sources.github.client import GitHub
+from sources.github.cursors import parsed
 from sources.github.repositories import Repository
 from sources.github.rows import COMMIT_READ
 from sources.http import RefusedError
@@ -63,6 +65,17 @@ def new_commits(
     except RefusedError as refused:
         if refused.status not in _EMPTY:
             raise
+
+
+def commits_between(
+    github: GitHub, edge: Edge, repository: Repository, branch: str, window: Window
+) -> Iterator[list[Commit]]:
+    """Pages of a branch's commits of a window, to read again what is known already."""
+    written = {"since": window[0].isoformat(), "until": window[1].isoformat()}
+    params = {"sha": branch} | written
+    for page in _pages(github, edge, f"{repository.path}/commits", params, of="$"):
+        # `until` is included.
+        yield [one for one in page if one.committed_at and parsed(one.committed_at) < window[1]]
 
 
 def _pages(

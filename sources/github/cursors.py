@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sources.extraction import Window
 from sources.landing import Page
 
 # A write may become visible up to an hour after the time it carries.
@@ -28,18 +29,24 @@ class Cursor:
     """How far one list of one repository was read.
 
     Besides the watermark it keeps a digest of each row that the next run will see again, so that
-    reading it again is not taken for news.
+    reading it again is not taken for news. To reload a window, it is the window's own bounds that
+    say what is news, whatever was read before.
     """
 
-    def __init__(self, state: State, name: str, lag: timedelta = LAG) -> None:
+    def __init__(
+        self, state: State, name: str, lag: timedelta = LAG, window: Window | None = None
+    ) -> None:
         self._state: State = state.setdefault(name, {})
         self._lag = lag
+        self._window = window
         self._latest: datetime | None = None
         self._read: dict[str, tuple[str, str]] = {}
 
     @property
     def read_from(self) -> datetime | None:
         """The time from which to read on; None to read everything."""
+        if self._window is not None:
+            return self._window[0]
         watermark = self._state.get("watermark")
         pending = self._state.get("pending_from")
         if watermark is None:
@@ -54,6 +61,8 @@ class Cursor:
 
     def is_news(self, key: str, at: str, pages: Sequence[Page]) -> bool:
         """Whether these rows differ from what the last run landed under this key."""
+        if self._window is not None:
+            return self._window[0] <= parsed(at) < self._window[1]
         self.reached(at)
         digest = _digest(pages)
         self._read[key] = (digest, at)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sources.extraction import Extraction
+from sources.extraction import Extraction, Window
 from sources.github import (
     builds,
     code,
@@ -22,7 +22,7 @@ from sources.github import (
 from sources.github.answers import Deployment, Object, PullRequest
 from sources.github.client import GitHub
 from sources.github.configuration import REST, Configuration
-from sources.github.cursors import Cursor, State, changed, parsed
+from sources.github.cursors import LAG, Cursor, State, changed, parsed
 from sources.github.repositories import Declared, Repository, found
 from sources.http import RefusedError
 from sources.landing import Page
@@ -74,14 +74,18 @@ class _Reading:
         self._github = github
         self._repository = repository
         self._is_rest = configuration.api == REST
+        self._window = extraction.window
         states: State = state.setdefault("repositories", {})
         self._state: State = states.setdefault(repository.native_id, {})
         self._tags: list[Object] | None = None
 
     def everything(self) -> Iterator[Page]:
-        """All that is new."""
-        yield from self._names()
-        yield from self._code()
+        """All that is new, or all of a window that has a time of its own."""
+        if self._window is None:
+            yield from self._names()
+            yield from self._code()
+        else:
+            yield from self._commits_between(self._window)
         yield from self._releases()
         yield from self._pull_requests()
         yield from self._deployments()
@@ -136,6 +140,16 @@ class _Reading:
         self._state["heads"] = heads
         self._state["pushed_at"] = pushed_at
 
+    def _commits_between(self, window: Window) -> Iterator[Page]:
+        for branch in sorted(code.branch_heads(self._github, self._repository)):
+            for commits in code.commits_between(
+                self._github, self._edge, self._repository, branch, window
+            ):
+                yield from rows.commit_pages(self._edge, self._repository, commits)
+
+    def _cursor(self, name: str, lag: timedelta = LAG) -> Cursor:
+        return Cursor(self._state, name, lag, self._window)
+
     def _all_tags(self) -> list[Object]:
         if self._tags is None:
             self._tags = code.tags(self._github, self._repository)
@@ -145,14 +159,18 @@ class _Reading:
         return frozenset(tag["name"] for tag in self._all_tags())
 
     def _releases(self) -> Iterator[Page]:
-        cursor = Cursor(self._state, "releases")
+        cursor = self._cursor("releases")
         for page in code.releases(self._github, self._repository):
             for release in page:
                 row = rows.release_row(self._edge, self._repository, release)
                 pages: list[Page] = [("releases", [row])]
                 cursor.reached(release["created_at"])
                 # A release may be drafted long before it is published: all of a page are compared.
-                if changed(self._state, "landed_releases", row["release_id"], pages):
+                if self._window is not None:
+                    is_news = cursor.is_news(row["release_id"], release["created_at"], pages)
+                else:
+                    is_news = changed(self._state, "landed_releases", row["release_id"], pages)
+                if is_news:
                     yield from pages
             if self._is_read(
                 cursor, min(release["created_at"] for release in page) if page else ""
@@ -170,7 +188,7 @@ class _Reading:
         return parsed(oldest) < read_from
 
     def _pull_requests(self) -> Iterator[Page]:
-        cursor = Cursor(self._state, "pull_requests")
+        cursor = self._cursor("pull_requests")
         count = 0
         seen: set[int] = set()
         for pull_request in self._updated_pull_requests(cursor.read_from):
@@ -198,7 +216,7 @@ class _Reading:
         return pull_requests_graphql.pull_requests(self._github, self._repository, start)
 
     def _deployments(self) -> Iterator[Page]:
-        cursor = Cursor(self._state, "deployments")
+        cursor = self._cursor("deployments")
         unfinished: list[str] = []
         count = 0
         for deployment in self._latest_deployments():
@@ -225,8 +243,8 @@ class _Reading:
         return parsed(at) >= self._extraction.started_at - _RECONCILED
 
     def _builds(self) -> Iterator[Page]:
-        cursor = Cursor(self._state, "runs", lag=_RUN_LAG)
-        now = self._extraction.started_at
+        cursor = self._cursor("runs", _RUN_LAG)
+        now = self._window[1] if self._window else self._extraction.started_at
         start = cursor.read_from or self._start()
         if self._extraction.is_reconciling:
             start = max(min(start, now - _RECONCILED), self._start())

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sources.extraction import Window
+
 _OVERLAP = timedelta(minutes=5)
 _HOUR = timedelta(hours=1)
 # A query without a bound is refused by Cloud's search.
@@ -20,10 +22,11 @@ _BEGINNING = "1970/01/01 00:00"
 class Cursor:
     """The cursor of one site, kept in dlt's state: saved with the rows or not at all."""
 
-    def __init__(self, state: dict[str, Any], zone: ZoneInfo) -> None:
+    def __init__(self, state: dict[str, Any], zone: ZoneInfo, window: Window | None = None) -> None:
         self._state = state
         self._zone = zone
-        self._recent: dict[str, str] = dict(state.get("recent", {}))
+        self._window = window
+        self._recent: dict[str, str] = {} if window else dict(state.get("recent", {}))
         self._latest = self._read()
 
     def _read(self) -> datetime | None:
@@ -44,13 +47,21 @@ class Cursor:
         """The query for these projects: all of them, or what has been updated since."""
         listed = ", ".join(f'"{key}"' for key in sorted(projects))
         since = _BEGINNING if is_whole else self._since()
+        if self._window is not None:
+            # Asked for a little more at both ends: what lies outside is passed over below.
+            start, end = self._window
+            since, until = self._before(start), self._before(end + 2 * _HOUR)
+            bounds = f'updated >= "{since}" and updated <= "{until}"'
+            return f"project in ({listed}) and {bounds} order by key asc"
         return f'project in ({listed}) and updated >= "{since}" order by key asc'
 
     def _since(self) -> str:
         through = self._read()
-        if through is None:
-            return _BEGINNING
-        moment = (through - _OVERLAP).astimezone(self._zone)
+        return self._before(through - _OVERLAP) if through else _BEGINNING
+
+    def _before(self, at: datetime) -> str:
+        """The minute of an instant as the asker's clock shows it, or an earlier one."""
+        moment = at.astimezone(self._zone)
         # In the hour that a clock goes through twice, its time says nothing: ask from before it.
         while moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset():
             moment = (moment - _HOUR).astimezone(self._zone)
@@ -59,6 +70,8 @@ class Cursor:
     def is_known(self, issue_id: str, updated: Any) -> bool:
         """Whether this very state of an issue landed before; remembers it otherwise."""
         at = _moment(updated)
+        if self._window and at and not self._window[0] <= at < self._window[1]:
+            return True
         seen = _moment(self._recent.get(issue_id))
         # A page may repeat an issue in an older state than one that was read already.
         if at is not None and seen is not None and at <= seen:

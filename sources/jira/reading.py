@@ -42,20 +42,22 @@ class Reading:
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
         """Everything that is new; `state` is what the last reading left."""
         jira, extraction = self._jira, self._extraction
-        cursor = Cursor(state, self._asker_zone())
+        cursor = Cursor(state, self._asker_zone(), extraction.window)
         projects = selected_projects(jira, self._configuration, extraction)
         keys = {row["project_key"] for row in projects}
         fields = recognise(jira.objects(f"{jira.api}/field"), self._configuration.points_field)
         statuses = [status_row(extraction.edge, one) for one in jira.objects(f"{jira.api}/status")]
         boards = planning.boards(jira, extraction, keys)
         sprints = planning.sprints(jira, extraction, boards)
-        for table, rows in (
+        whole_tables = (
             ("projects", projects),
             ("fields", fields.rows),
             ("statuses", statuses),
             ("boards", boards),
             ("sprints", sprints),
-        ):
+        )
+        # They have no time of their own, so no window holds them.
+        for table, rows in () if extraction.window else whole_tables:
             yield from _if_changed(state, table, rows)
         yield from self._issues(cursor, keys, fields)
         if extraction.is_reconciling:

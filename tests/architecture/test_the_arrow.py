@@ -83,7 +83,12 @@ def test_consumer_layers_have_enforced_contracts(models: list[Node]) -> None:
 
 
 def test_layers_are_stored_as_the_house_says(models: list[Node]) -> None:
-    stored = {"staging": {"view"}, "correlated": {"table"}, "marts": {"table"}, "reports": {"view"}}
+    stored = {
+        "staging": {"table"},
+        "correlated": {"table"},
+        "marts": {"table"},
+        "reports": {"view"},
+    }
     wrong = [
         (node["name"], node["config"]["materialized"])
         for node in models

@@ -19,6 +19,7 @@ from sources import pipeline
 from sources.catalogue import Tool
 from sources.edge.keys import make_key
 from sources.engine import Engine
+from sources.extraction import Window
 from sources.pipeline import LoadOutcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,9 +52,11 @@ class ScriptedTools:
 
     answers: dict[str, LoadOutcome | BaseException] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    windows: list[tuple[str, Window | None]] = field(default_factory=list)
 
-    def load(self, tool: str, **_options: Any) -> LoadOutcome:
+    def load(self, tool: str, *, window: Window | None = None, **_options: Any) -> LoadOutcome:
         self.asked.append(tool)
+        self.windows.append((tool, window))
         answer = self.answers[tool]
         if isinstance(answer, BaseException):
             raise answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,41 @@ def test_doctor_names_what_is_missing_in_the_order_of_repair(places: Places) -> 
     wrong = [f["topic"] for f in json.loads(result.stdout) if not f["ok"]]
     assert wrong[:2] == ["key", "program"]
     assert "publication" in wrong
+
+
+@pytest.mark.usefixtures("light_steps")
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--tool", "github", "--from", "2026-11-01"], "go together"),
+        (["--tool", "github", "--to", "2026-11-01"], "go together"),
+        (["--from", "2026-11-01", "--to", "2026-11-02"], "need --tool"),
+        (["--tool", "github", "--from", "1 May", "--to", "2026-11-02"], "--from '1 May' is no"),
+        (["--tool", "github", "--from", "2026-11-02", "--to", "2026-11-02"], "is not after"),
+        (
+            ["--tool", "github", "--from", "2026-11-01", "--to", "2026-11-02", "--full-refresh"],
+            "leave out --full-refresh",
+        ),
+        (["--tool", "files", "--from", "2026-11-01", "--to", "2026-11-02"], "files cannot reload"),
+    ],
+)
+def test_a_window_that_cannot_be_reloaded_is_refused_in_a_sentence(
+    tools: ScriptedTools, arguments: list[str], says: str
+) -> None:
+    tools.loads("program", "github", "files")
+    result = typed("run", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert tools.asked == []
+
+
+@pytest.mark.usefixtures("light_steps")
+def test_a_window_is_reloaded_of_the_named_tool_and_what_is_new_is_read_besides(
+    tools: ScriptedTools,
+) -> None:
+    tools.loads("program", "github", "jira")
+    asked = ("run", "--tool", "github", "--from", "2026-11-01", "--to", "2026-11-03")
+    result = typed(*asked)
+    assert result.exit_code == 0, result.output
+    window = (datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC))
+    assert tools.windows == [("program", None), ("github", window), ("github", None)]

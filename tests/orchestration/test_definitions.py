@@ -14,7 +14,7 @@ import yaml
 from expectations.suites import read_suites
 from orchestration.checks import check_name
 from orchestration.dbt_assets import manifest_of
-from orchestration.dbt_groups import Manifest, groups_of
+from orchestration.dbt_groups import Manifest, Step, groups_of
 from orchestration.definitions import build_definitions
 from orchestration.settings import ROOT, Places
 from orchestration.site import POOL, Site
@@ -76,13 +76,14 @@ def test_what_leaders_read_comes_down_from_every_tool(defs: dg.Definitions) -> N
     assert dg.AssetKey(["raw_plumbline", "tool_runs"]) in above
 
 
-def test_every_expectation_is_a_check_and_the_critical_ones_block(defs: dg.Definitions) -> None:
+def test_every_expectation_is_a_check_that_keeps_no_other_tool_from_being_built(
+    defs: dg.Definitions,
+) -> None:
     graph = defs.resolve_asset_graph()
     listed = {key.name: graph.get(key) for key in graph.asset_check_keys}
     for suite in read_suites().values():
         for expectation in suite.expectations:
-            check = listed[check_name(expectation.expectation_id)]
-            assert check.blocking is expectation.is_critical
+            assert not listed[check_name(expectation.expectation_id)].blocking
 
 
 def test_everything_that_writes_carries_the_pool_of_one_writer(defs: dg.Definitions) -> None:
@@ -142,7 +143,7 @@ def test_loading_the_definitions_does_not_import_great_expectations(
 
 def test_the_groups_of_models_are_built_in_an_order_that_exists(manifest: Manifest) -> None:
     """Every parent's group is built no later than its child's, or Dagster could not run them."""
-    members = groups_of(manifest, "correlation")
+    members = groups_of(manifest, "correlation", TOOLS)
     group_of = {i: group for group, ids in members.items() for i in ids}
     for unique_id, group in group_of.items():
         for parent in manifest["nodes"][unique_id]["depends_on"].get("nodes", ()):
@@ -150,8 +151,10 @@ def test_the_groups_of_models_are_built_in_an_order_that_exists(manifest: Manife
                 assert group.includes(group_of[parent]), (unique_id, parent)
 
 
-def test_a_blocked_tool_leaves_the_staging_of_the_others_alone(manifest: Manifest) -> None:
-    members = groups_of(manifest, "correlation")
-    for tool in ("github", "jira", "files", "program"):
-        own = [group for group in members if group.tools == (tool,) and not group.is_after_walk]
-        assert len(own) == 1, tool
+def test_each_tool_adds_one_group_of_models_and_no_more(manifest: Manifest) -> None:
+    groups = list(groups_of(manifest, "correlation", TOOLS))
+    assert sorted(g.tool for g in groups if g.step is Step.STAGING and g.tool) == sorted(TOOLS)
+    assert [g.step for g in groups if g.tool is None] == [
+        Step.BEFORE_THE_WALK,
+        Step.AFTER_THE_WALK,
+    ]

@@ -155,7 +155,9 @@ def test_a_blocked_tool_is_told_and_left_out_of_the_transform(
     monkeypatch.setattr(whole_run, "transform", transformed)
     refreshed = refresh(DAY)
     assert left_out == ["github"]
-    assert refreshed.problems == ["github is blocked."]
+    assert refreshed.problems == [
+        "github is blocked. Until then the last rows of github that passed are shown."
+    ]
 
 
 def test_the_last_edition_stands_when_a_model_fails(

@@ -9,11 +9,10 @@ import pytest
 
 from orchestration import ledger
 from orchestration import transform as transforming
-from orchestration.dbt_project_runner import DbtProjectRunner, NodeResult, TransformError
+from orchestration.dbt_project_runner import NodeResult, TransformError
 from orchestration.settings import Places
 from orchestration.transform import Transformed, transform
 from sources.engine import Engine
-from tests.warehouse import Warehouse, create_raw_layer
 
 AS_OF = datetime(2026, 11, 16, tzinfo=UTC)
 Build = tuple[list[str], list[str]]
@@ -29,6 +28,9 @@ class ScriptedDbt:
     def build(self, select: Sequence[str] = (), exclude: Sequence[str] = ()) -> list[NodeResult]:
         self.builds.append((list(select), list(exclude)))
         return list(self.results)
+
+    def make_empty(self, select: Sequence[str]) -> None:
+        self.builds.append((["empty", *select], []))
 
 
 @pytest.fixture
@@ -63,15 +65,42 @@ def test_the_walk_stands_between_the_two_halves_of_dbt(
     assert dbt.builds == EVERYTHING
 
 
-def test_a_blocked_tool_is_left_out_of_both_halves(
+def test_only_the_staging_of_a_blocked_tool_is_left_out_of_both_halves(
+    engine: Engine, places: Places, dbt: ScriptedDbt
+) -> None:
+    built = transform(engine, places, AS_OF, "run-1", blocked_tools=["jira"])
+    assert dbt.builds == [
+        (["empty", "path:models/staging/jira"], []),
+        (["+tag:graph_input"], ["path:models/staging/jira"]),
+        (["walk"], []),
+        ([], ["+tag:graph_input", "path:models/staging/jira"]),
+    ]
+    assert built.empty_tools == ("jira",)
+
+
+def test_a_tool_that_is_good_again_without_new_rows_is_built(
+    engine: Engine, places: Places, dbt: ScriptedDbt
+) -> None:
+    landed(engine, "jira", "run-1")
+    run(engine, places, "run-1")
+    transform(engine, places, AS_OF, "run-2", blocked_tools=["jira"])
+    dbt.builds.clear()
+    landed(engine, "jira", "run-3", "unchanged")
+    assert not run(engine, places, "run-3").is_skipped
+    assert dbt.builds == EVERYTHING
+
+
+def test_further_rows_of_a_blocked_tool_build_nothing_but_how_it_fares(
     engine: Engine, places: Places, dbt: ScriptedDbt
 ) -> None:
     transform(engine, places, AS_OF, "run-1", blocked_tools=["jira"])
-    assert dbt.builds == [
-        (["+tag:graph_input"], ["source:raw_jira+"]),
-        (["walk"], []),
-        ([], ["+tag:graph_input", "source:raw_jira+"]),
-    ]
+    dbt.builds.clear()
+    landed(engine, "jira", "run-2")
+    ledger.block(engine, "jira", "jira is blocked.")
+    again = transform(engine, places, AS_OF, "run-2", blocked_tools=["jira"])
+    assert (again.is_skipped, again.stands_since) == (True, None)
+    assert (["source:raw_plumbline+"], []) in dbt.builds
+    assert EVERYTHING[1] not in dbt.builds
 
 
 def test_nothing_new_builds_nothing(engine: Engine, places: Places, dbt: ScriptedDbt) -> None:
@@ -130,17 +159,3 @@ def test_a_failed_build_is_no_good_build_and_the_next_run_builds_again(
     landed(engine, "github", "run-2", "unchanged")
     assert not run(engine, places, "run-2").is_skipped
     assert dbt.builds == EVERYTHING
-
-
-def test_a_blocked_tools_models_keep_what_they_held_while_the_others_are_built(
-    engine: Engine, places: Places
-) -> None:
-    """The project itself, on an empty raw layer: staging is enough to see who is left out."""
-    create_raw_layer(Warehouse(engine, places.dbt_target))
-    runner = DbtProjectRunner(engine, places, AS_OF)
-    results = runner.build(["path:models/staging"], ["source:raw_jira+"])
-    built = {r.name for r in results if r.resource_type == "model" and r.is_good}
-    assert any(name.startswith("stg_github__") for name in built)
-    assert not any(name.startswith("stg_jira__") for name in built)
-    # dbt let go of the file: a reader with another configuration gets in.
-    engine.connect(read_only=True).close()

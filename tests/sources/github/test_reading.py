@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +231,36 @@ def test_names_and_counts_of_what_nobody_declared_are_kept(
     counted = rows("select table_name, field_name, occurrence_count from discarded_fields")
     assert ("repositories", "homepage", 1) in counted
     assert ("repositories", "topics", 1) in counted
+
+
+def test_a_window_is_read_again_and_the_rest_and_the_cursor_stay(
+    hub: Hub, load: Load, rows: Rows
+) -> None:
+    hub.repository(7, "acme/shop")
+    path = "/repos/acme/shop"
+    branch = {"name": "main", "commit": {"sha": "c1"}}
+    hub.site.on(f"{path}/branches", Answer([branch]))
+    hub.site.on(f"{path}/commits", Answer([rest_commit("c1")]))
+    hub.pull_requests["acme/shop"] = [
+        pull_request(number, updatedAt=f"2026-11-0{number}T08:00:00Z") for number in (5, 4, 3)
+    ]
+    hub.deployments["acme/shop"] = [
+        deployment(number, createdAt=f"2026-11-0{number}T09:00:00Z") for number in (5, 4, 3)
+    ]
+    load()
+    for spoilt in (*hub.pull_requests["acme/shop"], *hub.deployments["acme/shop"]):
+        spoilt |= {"additions": 99, "environment": "elsewhere"}
+    window = (datetime(2026, 11, 4, tzinfo=UTC), datetime(2026, 11, 5, tzinfo=UTC))
+    reloaded = load(window=window)
+    assert reloaded.rows_by_table["pull_requests"] == 1
+    assert reloaded.rows_by_table["deployments"] == 1
+    asked = [one.query for one in hub.site.asked if one.path == f"{path}/commits"]
+    assert asked[-1]["since"] == "2026-11-04T00:00:00+00:00"
+    # Main's only commit is of before the window; the one that landed is the pull request's own.
+    assert reloaded.rows_by_table["commits"] == 1
+    sizes = rows("select pull_request_id, lines_added from pull_requests")
+    assert sorted(sizes) == [("9003", 10), ("9004", 99), ("9005", 10)]
+    environments = "select deployment_id from deployments where environment = 'elsewhere'"
+    assert rows(environments) == [("4",)]
+    # The next reading goes on from where the first one was, and finds what it had passed over.
+    assert load().rows_by_table["pull_requests"] == 1

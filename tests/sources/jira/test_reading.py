@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.sources.jira.conftest import Warehouse
@@ -268,3 +270,30 @@ def test_archived_projects_are_asked_for(
     assert warehouse.rows("projects", "is_archived") == [True]
     (asked,) = {str(query) for path, query in site.asked if "/project" in path}
     assert "rchived" in asked
+
+
+def test_a_window_is_read_again_and_the_rest_and_the_cursor_stay(
+    site: FakeSite, warehouse: Warehouse
+) -> None:
+    # Updated on the 2nd to the 6th, at nine in UTC.
+    site.issues = [issue(number) for number in range(1, 6)]
+    warehouse.load()
+    for one in site.issues:
+        one["fields"]["summary"] = "Another title"
+    midnight = datetime(2026, 1, 1, tzinfo=UTC)
+    window = (midnight + timedelta(days=2), midnight + timedelta(days=3))
+
+    reloaded = warehouse.load(window=window)
+
+    assert (reloaded.rows_by_table["issues"], "projects" in reloaded.rows_by_table) == (1, False)
+    assert warehouse.rows("issues", "issue_key", "title")[:3] == [
+        ("PAY-1", "Issue 1"),
+        ("PAY-2", "Another title"),
+        ("PAY-3", "Issue 3"),
+    ]
+    (asked,) = [jql for jql in site.queries() if "updated <=" in jql]
+    # Midnight of UTC is one o'clock in Berlin.
+    assert 'updated >= "2026/01/03 01:00"' in asked
+    # The next reading goes on from where the first one was.
+    warehouse.load()
+    assert 'updated >= "2026/01/06 09:55"' in site.queries()[-1]
