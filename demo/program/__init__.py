@@ -105,6 +105,8 @@ def _service(organisation: Organisation, service: Service) -> Json:
             for team_id, _ in service.owners
         ],
     }
+    if service.aliases:
+        written["aliases"] = [*service.aliases]
     if service.production:
         written["environments"] = {
             "production": [service.production],
