@@ -146,7 +146,12 @@ def _plan_repositories(
 def _crew(organisation: Organisation, service: Service, day: date) -> Crew:
     owner = [team_id for team_id, since in service.owners if since <= day][-1]
     team = organisation.team(owner)
-    line = [one.team_id for one in organisation.teams if one.product_line == team.product_line]
+    host = organisation.repository(service.repository).host
+    line = [
+        one.team_id
+        for one in organisation.teams
+        if one.product_line == team.product_line and host in _hosts(organisation, one.team_id)
+    ]
     return Crew(
         zone=team.time_zone,
         members=[one for one in organisation.members(owner) if one.has_account],
@@ -155,6 +160,15 @@ def _crew(organisation: Organisation, service: Service, day: date) -> Crew:
         bots=[one for one in organisation.people if one.is_bot],
         bot_share=0.7 if service.service_id == "identity" else 0.07,
     )
+
+
+def _hosts(organisation: Organisation, team_id: str) -> set[str]:
+    """Where the team's repositories are; elsewhere its people have no accounts."""
+    return {
+        organisation.repository(one.repository).host
+        for one in organisation.services
+        if team_id in {owner for owner, _ in one.owners}
+    }
 
 
 def _publish_docs(history: RepositoryHistory) -> None:
