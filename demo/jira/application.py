@@ -43,13 +43,19 @@ class Site:
         self.by_key = {one.key: one for one in self.issues}
         self.by_id = {str(one.native_id): one for one in self.issues}
         self.teams: dict[str, Team] = {one.project: one for one in organisation.teams_on("jira")}
+        self._searches: dict[str, list[Issue]] = {}
 
     def objects(self, request: Request) -> JiraObjects:
         base = f"{request.url.scheme}://{request.url.netloc}"
         return JiraObjects(self.organisation, self.flavour, base)
 
-    def found(self, jql: str) -> list[Issue]:
-        """The issues that a query means."""
+    def found(self, jql: str, *, goes_on: bool = False) -> list[Issue]:
+        """The issues that a query means; a search that goes on reads what its first page found."""
+        if not (goes_on and jql in self._searches):
+            self._searches = {jql: self._search(jql)}
+        return self._searches[jql]
+
+    def _search(self, jql: str) -> list[Issue]:
         projects = _projects(jql)
         since, sign = _updated(jql, self.organisation.time_zone)
         by_key = re.search(r"(?:key|id|issue(?:key)?)\s+in\s*\(([^)]*)\)", jql, re.IGNORECASE)
@@ -198,8 +204,8 @@ class Answers:
 
     async def search_by_token(self, request: Request) -> Response:
         asked = await _asked(request)
-        issues = self.site.found(str(asked.get("jql", "")))
         start = int(base64.b64decode(asked["nextPageToken"])) if asked.get("nextPageToken") else 0
+        issues = self.site.found(str(asked.get("jql", "")), goes_on=start > 0)
         size = min(_number(asked, "maxResults", 50), LARGEST_PAGE)
         shown = issues[start : start + size]
         is_last = start + len(shown) >= len(issues)
