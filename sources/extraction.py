@@ -42,6 +42,7 @@ class Extraction:
     clock: Clock = field(default_factory=SystemClock)
     progress: Progress | None = None
     landed: LandedValues = _nothing_landed
+    window: tuple[datetime, datetime] | None = None
     problems: list[str] = field(default_factory=list)
     request_count: int = 0
 
