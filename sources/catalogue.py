@@ -53,6 +53,7 @@ TOOLS: dict[str, Tool] = {
         "files",
         "github",
         "jira",
+        "azure_devops",
         "jenkins",
     )
 }

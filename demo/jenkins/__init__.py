@@ -4,7 +4,21 @@
 it, and knows no metric.
 """
 
-from demo.jenkins.application import TOKEN, USER, application
-from demo.jenkins.objects import DEPLOYMENTS, Halls
+from __future__ import annotations
 
-__all__ = ["DEPLOYMENTS", "TOKEN", "USER", "Halls", "application"]
+import json
+
+from demo.jenkins.application import TOKEN, USER, application
+from demo.jenkins.objects import DEPLOYMENTS
+
+__all__ = ["TOKEN", "USER", "application", "settings"]
+
+
+def settings(url: str) -> dict[str, str]:
+    """The settings of a site whose Jenkins answers there."""
+    return {
+        "SOURCES__JENKINS__URL": url,
+        "SOURCES__JENKINS__USER": USER,
+        "SOURCES__JENKINS__TOKEN": TOKEN,
+        "SOURCES__JENKINS__DEPLOYMENTS": json.dumps(DEPLOYMENTS),
+    }

@@ -1,13 +1,12 @@
 """The halls of a Jenkins: folders, multibranch projects, jobs, and how it writes their builds.
 
-Builds run in one multibranch project a repository, deployments in one job a service and
-environment. A job that is merely called deploy-handbook deploys nothing.
+Where each build and deployment ran, and under which number, is what the organisation calls it. A
+job that is merely called deploy-handbook deploys nothing.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,10 +14,18 @@ from urllib.parse import quote
 
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.model import Build, Deployment, Organisation, Person, Repository
+from demo.organisation.numbering import VERBS
 
 Json = dict[str, Any]
 
-DEPLOYMENTS = "deployments/{service}/{environment} with version=$VERSION; kind=$KIND"
+DEPLOYMENTS = (
+    "{service}/deploy-{environment}",
+    *(
+        f"{{service}}/{verb}-{{environment}} with kind={kind}"
+        for kind, verb in VERBS.items()
+        if verb != "deploy"
+    ),
+)
 HANDBOOK = "deploy-handbook"
 FOLDER = "com.cloudbees.hudson.plugins.folder.Folder"
 MULTIBRANCH = "org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject"
@@ -26,12 +33,6 @@ PIPELINE = "org.jenkinsci.plugins.workflow.job.WorkflowJob"
 RUN = "org.jenkinsci.plugins.workflow.job.WorkflowRun"
 FREESTYLE = "hudson.model.FreeStyleProject"
 FREESTYLE_BUILD = "hudson.model.FreeStyleBuild"
-HOSTS = {
-    "github": "https://github.com/{0}.git",
-    "gitlab": "https://gitlab.com/{0}.git",
-    "bitbucket": "git@bitbucket.org:{0}.git",
-    "azure_devops": "https://halden-goods@dev.azure.com/{0}",
-}
 _RESULTS = {
     "success": "SUCCESS",
     "failure": "FAILURE",
@@ -64,8 +65,6 @@ class Halls:
         self.organisation = organisation
         self.root = Hall("", "hudson.model.Hudson")
         self.repositories = {one.name: one for one in organisation.repositories}
-        self.people = {one.login: one for one in organisation.people}
-        self.numbers: dict[str, str] = {}
         for repository in organisation.repositories:
             if repository.builds_in == "jenkins":
                 self._add_builds(repository)
@@ -79,15 +78,18 @@ class Halls:
             hall = hall.below.get(name) if hall else None
         return hall
 
-    def deployment_id(self, deployment: Deployment) -> str:
-        """The id under which a deployment has to land: the job's full name and its number."""
-        return f"jenkins:{self.numbers[deployment.native_id]}"
+    def _job(self, native_id: str, kind: str = PIPELINE) -> tuple[Hall, int]:
+        """The job of an id such as shop/ci/main#12, and the number."""
+        full_name, _, number = native_id.rpartition("#")
+        folder, name, *branch = full_name.split("/", 2)
+        hall = self.root.child(folder, FOLDER)
+        if branch:
+            hall, name = hall.child(name, MULTIBRANCH), quote(branch[0], safe="")
+        return hall.child(name, kind), int(number)
 
     def _add_builds(self, repository: Repository) -> None:
-        project = self.root.child(repository.owner, FOLDER).child(repository.name, MULTIBRANCH)
         for build in sorted(repository.builds, key=lambda one: (one.created_at, one.run_id)):
-            job = project.child(quote(build.branch, safe=""), PIPELINE)
-            number = len(job.builds) + 1
+            job, number = self._job(build.native_id)
             job.builds.insert(0, self._build(repository, build, number))
             job.stages[number] = build.jobs
 
@@ -95,7 +97,7 @@ class Halls:
         change = next((one for one in repository.changes if one.branch == build.branch), None)
         author = change.author if change else None
         ended = build.finished_at
-        written = {
+        written: Json = {
             "_class": RUN,
             "number": number,
             "id": str(number),
@@ -147,25 +149,11 @@ class Halls:
         return {"_class": "hudson.plugins.git.GitChangeSetList", "kind": "git", "items": items}
 
     def _add_deployments(self) -> None:
-        found = sorted(self._deployments(), key=lambda one: (one.created_at, one.native_id))
-        for deployment in found:
-            service = deployment.service_id or self._service_of(deployment.repository)
-            folder = self.root.child("deployments", FOLDER).child(service, FOLDER)
-            job = folder.child(quote(deployment.environment, safe=""), PIPELINE)
-            number = len(job.builds) + 1
+        found = self.organisation.deployments_in("jenkins")
+        for deployment in sorted(found, key=lambda one: (one.created_at, one.native_id)):
+            job, number = self._job(deployment.native_id)
             job.builds.insert(0, self._deployment(deployment, number))
             job.stages[number] = ("Approve", "Deploy")
-            self.numbers[deployment.native_id] = f"deployments/{service}/{job.name}#{number}"
-
-    def _deployments(self) -> Iterator[Deployment]:
-        told = [*self.organisation.file_deployments]
-        for repository in self.organisation.repositories:
-            told += repository.deployments
-        return (one for one in told if one.tool == "jenkins")
-
-    def _service_of(self, repository: str) -> str:
-        name = repository.rpartition("/")[2]
-        return next(one.service_id for one in self.organisation.services if one.repository == name)
 
     def _deployment(self, deployment: Deployment, number: int) -> Json:
         state, at = next(
@@ -182,16 +170,11 @@ class Halls:
                 "userId": person.login,
                 "userName": person.name,
             }
-        parameters = {"VERSION": deployment.version, "KIND": deployment.kind}
         actions: list[Json] = [
             {"_class": "hudson.model.CauseAction", "causes": [cause]},
             {
                 "_class": "hudson.model.ParametersAction",
-                "parameters": [
-                    {"name": name, "value": value}
-                    for name, value in {**parameters, "ASKED_BY": "nobody"}.items()
-                    if value is not None
-                ],
+                "parameters": [{"name": "CONTACT", "value": person.email}] if person else [],
             },
         ]
         if deployment.sha:
@@ -249,11 +232,10 @@ def millis(moment: datetime) -> int:
 
 def git(repository: Repository, sha: str, branch: str) -> Json:
     """What the Git plugin notes of a checkout."""
-    address = HOSTS.get(repository.host, "https://git.halden-goods.example/{0}.git")
     return {
         "_class": "hudson.plugins.git.util.BuildData",
         "lastBuiltRevision": {"SHA1": sha, "branch": [{"SHA1": sha, "name": branch}]},
-        "remoteUrls": [address.format(repository.full_name)],
+        "remoteUrls": [repository.clone_url],
         "scmName": "",
     }
 

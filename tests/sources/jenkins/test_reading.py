@@ -271,3 +271,17 @@ def test_tests_are_counted_from_the_build_itself(
     assert warehouse.rows("test_runs", "run_id", "suite", "passed", "failed", "skipped") == [
         ("shop#1", "shop", 35, 2, 3)
     ]
+
+
+def test_a_thousand_builds_cost_twelve_requests_and_two_more_for_each_recent_one(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    tests = {"failCount": 0, "skipCount": 0, "totalCount": 1}
+    told = [build(number) for number in range(1_000, 0, -1)]
+    now = int(warehouse.clock.now().timestamp() * 1000)
+    for one in told[:3]:
+        one["timestamp"] = now
+        one["actions"].append(tests)
+    jenkins.job("shop", *told)
+    outcome = warehouse.load()
+    assert outcome.request_count == 1 + 11 + 2 * 3
