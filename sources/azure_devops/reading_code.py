@@ -33,13 +33,17 @@ def read(
     """Everything of one project's repositories that is new; `known` is told of each of them."""
     name = project["name"]
     path = f"/{quote(name)}/_apis/git/repositories"
-    found = [one for one in azure.whole(path) if not one.get("isDisabled")]
+    found = azure.whole(path)
+    # A disabled one stands in the list and answers nothing else.
+    disabled = {str(one.get("id")) for one in found if one.get("isDisabled")}
     repositories = [code.repository(extraction.edge, one, name) for one in found]
     known |= {one.native_id: one for one in repositories}
     rows = [one.row for one in repositories]
     if rows and changed(state, "repositories", rows):
         yield "repositories", rows
     for repository in repositories:
+        if repository.native_id in disabled:
+            continue
         of_one: State = state.setdefault("repositories", {}).setdefault(repository.native_id, {})
         reading = _Reading(azure, extraction, people, repository, f"{path}/{repository.native_id}")
         yield from reading.pull_requests(of_one)

@@ -119,7 +119,8 @@ class Revision:
                 continue
             self.sha = revision.get("SHA1")
             self.url = url
-            named = next(iter(revision.get("branch") or []), {}).get("name") or ""
+            branches: list[Json] = revision.get("branch") or []
+            named = str(branches[0].get("name") or "") if branches else ""
             self.branch = _REMOTE.sub("", named) or None
             return
 

@@ -79,12 +79,12 @@ def test_every_recorded_object_lands_or_is_counted_under_a_reason(
         ),
         (
             "pull_request_commits",
-            "distinct commit_sha",
+            "commit_sha",
             [one["commitId"] for one in recorded("pullrequest_commits")],
         ),
         (
             "reviews",
-            "distinct split_part(review_id, '/', 2)",
+            "split_part(review_id, '/', 2)",
             [
                 str(one["id"])
                 for one in replayed.threads
