@@ -26,7 +26,7 @@ _POINTS = (
     "Microsoft.VSTS.Scheduling.Size",
 )
 _PRIORITY = "Microsoft.VSTS.Common.Priority"
-_DELETED = "System.IsDeleted"
+DELETED = "System.IsDeleted"
 REVISION_FIELDS = [
     "System.Id",
     "System.Rev",
@@ -135,7 +135,7 @@ def _moment(written: str | None) -> datetime | None:
 def revision_row(edge: Edge, people: People, revision: Json) -> Row:
     """One revision, of the fields that are declared."""
     said = fields_of(revision)
-    edge.discard("issue_revisions", said.keys() - set(REVISION_FIELDS) - {_DELETED})
+    edge.discard("issue_revisions", said.keys() - set(REVISION_FIELDS) - {DELETED})
     return {
         "issue_id": edge.native_id(revision.get("id"), "a work item"),
         "revision": revision.get("rev"),
@@ -151,7 +151,7 @@ def revision_row(edge: Edge, people: People, revision: Json) -> Row:
 
 def is_deleted(revision: Json) -> bool:
     """Whether a revision says that its item lies in the bin."""
-    return fields_of(revision).get(_DELETED) is True
+    return fields_of(revision).get(DELETED) is True
 
 
 def item_row(edge: Edge, people: People, states: States, item: Json) -> Row:

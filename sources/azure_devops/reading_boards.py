@@ -53,7 +53,8 @@ def read(
         return
     found, token, deleted = {}, state.get("watermark"), dict[str, bool]()
     is_first = token is None
-    for batch in azure.revisions(name, boards.REVISION_FIELDS, token):
+    asked = [*boards.REVISION_FIELDS, boards.DELETED]
+    for batch in azure.revisions(name, asked, token):
         rows = [boards.revision_row(extraction.edge, people, one) for one in batch["values"]]
         deleted |= {
             row["issue_id"]: boards.is_deleted(one)

@@ -12,8 +12,6 @@ from sources.azure_devops import connect
 from sources.errors import ConfigurationError
 from tests.sources.azure_devops.conftest import Warehouse
 
-REQUESTS_PER_1000_ITEMS = 20
-
 
 def test_everything_lands_once_and_hides_everybody(
     organisation: Organisation, served: str, warehouse: Warehouse
