@@ -48,12 +48,16 @@ class Recorded:
         site.otherwise = self._answer
 
     def _answer(self, asked: Asked) -> Answer:
-        path = asked.path.partition("/_apis")[2]
+        before, _, path = asked.path.partition("/_apis")
         parts = path.strip("/").split("/")
         skip = int(asked.query.get("$skip", "0"))
+        if parts == ["projects"]:
+            return _list([{"id": "recorded", "name": "Recorded"}, *self.projects])
+        if before.rpartition("/")[2] not in ("recorded", "Recorded"):
+            # The recorded projects are there, and everything else lies in one of our own.
+            nothing = {"value": [], "values": [], "identifier": "root", "isLastBatch": True}
+            return Answer(nothing | {"continuationToken": "0"})
         match parts:
-            case ["projects"]:
-                return _list([{"id": "recorded", "name": "Recorded"}])
             case ["wit", "workitemtypes"]:
                 kinds = {str(one["fields"].get("System.WorkItemType")) for one in self.items}
                 return _list([{"name": kind, "states": []} for kind in sorted(kinds)])
