@@ -65,14 +65,27 @@ def refused(site: Site, response: Response) -> RefusedError:
     return error(_refusal(site, response), tool=site.tool, status=status)
 
 
+def signed_out(site: Site) -> RefusedError:
+    """A sign-in page under a 203: how Azure DevOps answers a token that it does not know."""
+    return WrongCredentialsError(
+        _unknown_token(site, HTTPStatus.NON_AUTHORITATIVE_INFORMATION),
+        tool=site.tool,
+        status=HTTPStatus.UNAUTHORIZED,
+    )
+
+
+def _unknown_token(site: Site, status: int) -> str:
+    return (
+        f"{site.name} refuses the credentials ({status:d}): check {site.token_setting}, which may "
+        "be wrong, expired or revoked."
+    )
+
+
 def _refusal(site: Site, response: Response) -> str:
     status = response.status_code
     asked = site.asked(response.request)
     if status == HTTPStatus.UNAUTHORIZED:
-        return (
-            f"{site.name} refuses the credentials (401): check {site.token_setting}, which may be "
-            "wrong, expired or revoked."
-        )
+        return _unknown_token(site, status)
     if status == HTTPStatus.FORBIDDEN:
         return (
             f"{site.name} forbids {asked} (403): give the token of {site.token_setting} "

@@ -116,6 +116,8 @@ class PatientSession(Session):
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             raise faults.refused(self._site, response)
         if _is_web_page(response):
+            if response.status_code == HTTPStatus.NON_AUTHORITATIVE_INFORMATION:
+                raise faults.signed_out(self._site)
             raise faults.web_page(self._site, response.request)
         return response
 

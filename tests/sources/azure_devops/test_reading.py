@@ -1,0 +1,116 @@
+"""What changes is read again, what is gone is noticed, and a window disturbs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from demo import azure_devops as demo_azure
+from demo.azure_devops.application import Answers
+from demo.azure_devops.boards import Board
+from demo.organisation.model import Organisation
+from demo.serve import running
+from tests.sources.azure_devops.conftest import Warehouse
+
+REQUESTS_PER_1000_ITEMS = 15
+
+
+class Boards:
+    """The boards of one project, to be changed by hand."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+
+    def move(self, native_id: int, state: str, at: str) -> None:
+        """A new revision of an item."""
+        history = self.board.revisions[native_id]
+        after: dict[str, Any] = deepcopy(history[-1])
+        after["rev"] += 1
+        after["fields"] |= {"System.State": state, "System.ChangedDate": at}
+        history.append(after)
+        self.board.feed.append(after)
+
+    def throw_away(self, native_id: int, *, is_told: bool) -> None:
+        """An item goes: the feed tells of it, or it is gone for good."""
+        gone: dict[str, Any] = deepcopy(self.board.revisions.pop(native_id)[-1])
+        del self.board.issues[native_id]
+        if is_told:
+            gone["rev"] += 1
+            gone["fields"]["System.IsDeleted"] = True
+            self.board.feed.append(gone)
+
+
+@pytest.fixture
+def boards(
+    organisation: Organisation, home: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Boards]:
+    app: Starlette = demo_azure.application(organisation)
+    answers: Answers = app.state.answers
+    # Only what is planned: the code and its pipelines have tests of their own.
+    answers.code = {name: [] for name in answers.boards}
+    with running(app) as url:
+        for name, value in demo_azure.settings(url).items():
+            monkeypatch.setenv(name, value)
+        yield Boards(answers.boards["PAY"])
+
+
+def test_work_items_cost_few_requests(boards: Boards, warehouse: Warehouse) -> None:
+    outcome = warehouse.load()
+    # Projects, types, iterations, repositories, runs, environments, releases.
+    fixed = 7
+    count = len(boards.board.issues)
+    assert count > 20
+    assert (outcome.request_count - fixed) * 1000 / max(count, 1000) <= REQUESTS_PER_1000_ITEMS
+
+
+def test_a_move_is_read_with_the_revisions_that_landed_before_it(
+    boards: Boards, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    before = warehouse.everything()
+    native_id = next(iter(boards.board.issues))
+    boards.move(native_id, "Blocked", "2026-11-20T10:00:00.1234567Z")
+    outcome = warehouse.load()
+    assert outcome.rows_by_table["issues"] == 1
+    after = warehouse.everything()
+    assert len(after["issue_transitions"]) == len(before["issue_transitions"]) + 1
+    assert len(after["issue_revisions"]) == len(before["issue_revisions"]) + 1
+    assert after["sprint_issues"] == before["sprint_issues"]
+    assert ("status", "Blocked", "InProgress") in warehouse.rows(
+        "issue_transitions", "field", "to_value", "to_category"
+    )
+
+
+def test_an_item_in_the_bin_and_one_that_is_gone_for_good_are_noticed(
+    boards: Boards, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    first, second = list(boards.board.issues)[:2]
+    boards.throw_away(first, is_told=True)
+    warehouse.load()
+    assert warehouse.rows("deletions", "entity", "native_id") == [("issues", str(first))]
+    boards.throw_away(second, is_told=False)
+    warehouse.load(reconcile=True)
+    assert set(warehouse.rows("deletions", "native_id")) == {str(first), str(second)}
+
+
+def test_a_window_reads_again_what_changed_in_it_and_moves_no_cursor(
+    boards: Boards, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    before = warehouse.everything()
+    native_id = next(iter(boards.board.issues))
+    boards.move(native_id, "Blocked", "2026-11-20T10:00:00.1234567Z")
+    window = (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
+    outcome = warehouse.load(window=window)
+    assert outcome.rows_by_table["issues"] == 1
+    after = warehouse.everything()
+    assert len(after["issue_transitions"]) == len(before["issue_transitions"]) + 1
+    # The feed still has it: a window is not a reading of what is new.
+    assert warehouse.load().rows_by_table["issues"] == 1
+    assert warehouse.everything() == after

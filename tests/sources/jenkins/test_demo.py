@@ -1,0 +1,80 @@
+"""The demo's Jenkins, read by the real extractor: what lands, and whom it hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import demo
+from demo import jenkins as demo_jenkins
+from demo.organisation.model import Organisation
+from demo.organisation.numbering import VERBS, number_builds
+from demo.serve import running
+from sources.jenkins import connect
+from tests.sources.jenkins.conftest import Warehouse
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Organisation:
+    """The demo, with the ledger's builds and deployments moved to Jenkins."""
+    built = demo.build(scale=0.1)
+    ledger = built.repository("ledger")
+    ledger.builds_in = "jenkins"
+    number_builds(ledger)
+    counts: dict[str, int] = {}
+    for one in sorted(ledger.deployments, key=lambda one: one.created_at):
+        job = f"ledger/{VERBS[one.kind]}-{one.environment}"
+        counts[job] = counts.get(job, 0) + 1
+        one.tool, one.native_id = "jenkins", f"{job}#{counts[job]}"
+    return built
+
+
+@pytest.fixture
+def served(
+    organisation: Organisation, home: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    with running(demo_jenkins.application(organisation)) as url:
+        for name, value in demo_jenkins.settings(url).items():
+            monkeypatch.setenv(name, value)
+        yield url
+
+
+def test_everything_of_the_demo_lands_once_and_cheaply(
+    organisation: Organisation, served: str, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    told = {one.native_id: one for one in organisation.deployments_in("jenkins")}
+    builds_told = organisation.repository("ledger").builds
+    landed = warehouse.rows("deployments", "deployment_id", "service_id", "environment", "kind")
+    assert {row[0] for row in landed} == set(told)
+    for native_id, service, environment, kind in landed:
+        assert service == "ledger"
+        assert environment == told[native_id].environment
+        assert (kind or "change") == told[native_id].kind
+    builds = {row for row in warehouse.rows("builds", "build_id") if "handbook" not in row}
+    assert len(builds) == len(builds_told)
+    assert "deploy-handbook#1" in warehouse.rows("builds", "build_id")
+    for path in warehouse.home.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not [who for who in demo.accounts(organisation) if who.encode() in content]
+
+
+def test_connect_says_what_it_found(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "SOURCES__JENKINS__DEPLOYMENTS",
+        "{service}/deploy-{environment},nothing/* with environment=x",
+    )
+    found = connect()
+    assert found[0].ok and "accepts the token" in found[0].sentence
+    assert [one.sentence for one in found if not one.ok] == [
+        "The rule 'nothing/*' of SOURCES__JENKINS__DEPLOYMENTS fits no job: correct it or take it "
+        "out."
+    ]
+
+
+def test_connect_says_that_the_token_is_wrong(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCES__JENKINS__TOKEN", "another")
+    (found,) = connect()
+    assert not found.ok and "check SOURCES__JENKINS__TOKEN" in found.sentence
