@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 ORGANISATION_ID = "all"
 """The organisation's id wherever a scope is named: a warehouse holds one organisation."""
 
-Tool = Literal["files", "github", "jira"]
+Tool = Literal["files", "github", "gitlab", "jira"]
 ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
 EnvironmentKind = Literal["production", "staging", "development"]
 Tier = Literal["elite", "high", "medium", "low"]
@@ -64,8 +64,9 @@ Name = Annotated[str, Field(min_length=1)]
 
 
 def canonical_repository_id(repository_id: str) -> str:
-    """GitHub's names are the same in any case, and the warehouse keeps them in lower case."""
-    return repository_id.lower() if repository_id.startswith("github:") else repository_id
+    """GitHub's and GitLab's names are the same in any case: they land in lower case."""
+    is_any_case = repository_id.startswith(("github:", "gitlab:"))
+    return repository_id.lower() if is_any_case else repository_id
 
 
 class _Strict(BaseModel):

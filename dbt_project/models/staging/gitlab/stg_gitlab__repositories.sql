@@ -1,0 +1,26 @@
+with landed as (
+
+    select * from {{ source('raw_gitlab', 'repositories') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'gitlab:' || repository_id as repository_id,
+        repository_native_id,
+
+        -- properties
+        'gitlab' as tool,
+        name,
+        default_branch,
+        cast(null as text) as url,
+
+        -- flags
+        is_archived
+    from landed
+
+)
+
+select * from renamed
