@@ -110,7 +110,7 @@ def _row(
     deleted = [file.lines_deleted for file in details.files]
     return {
         "change_id": change_id,
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "number": item.get("iid"),
         "target_branch": project.lands(item.get("target_branch")),
         "state": item.get("state"),

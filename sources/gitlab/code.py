@@ -83,7 +83,7 @@ def commit_pages(
     keys: list[Row] = []
     for commit in commits:
         edge.discard("commits", commit.keys() - _COMMIT_READ)
-        identity = {"repository_id": project.landed_name, "commit_sha": commit.get("id")}
+        identity = {"repository_id": project.native_id, "commit_sha": commit.get("id")}
         message = commit.get("message")
         stats = commit.get("stats") or {}
         rows.append(
@@ -111,7 +111,7 @@ def release_row(edge: Edge, project: Project, release: Object) -> Row:
     tag = edge.native_id(release.get("tag_name"), "a release's tag")
     return {
         "release_id": f"{project.native_id}/{tag}",
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "tag": tag,
         "commit_sha": (release.get("commit") or {}).get("id") or release.get("commit_id"),
         "published_at": release.get("released_at") or release.get("created_at"),

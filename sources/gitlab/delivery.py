@@ -54,7 +54,7 @@ def pipeline_row(edge: Edge, project: Project, pipeline: Object, times: Times) -
     is_final = pipeline.get("status") in FINAL_PIPELINES
     return {
         "build_id": edge.native_id(pipeline.get("id"), "a pipeline"),
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "name": pipeline.get("name") or pipeline.get("source") or "pipeline",
         "commit_sha": pipeline.get("sha"),
         "branch": project.lands(pipeline.get("ref")),
@@ -72,7 +72,7 @@ def job_row(edge: Edge, project: Project, job: Object) -> Row:
     return {
         "job_id": edge.native_id(job.get("id"), "a job"),
         "build_id": pipeline_id_of(edge, job),
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "name": job.get("name"),
         "stage": job.get("stage"),
         "status": job.get("status"),
@@ -89,7 +89,7 @@ def environment_row(edge: Edge, project: Project, environment: Object) -> Row:
     edge.discard("environments", environment.keys() - _ENVIRONMENT_READ)
     return {
         "environment_id": edge.native_id(environment.get("id"), "an environment"),
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "environment": environment.get("name"),
         "tier": environment.get("tier"),
         "state": environment.get("state"),
@@ -104,7 +104,7 @@ def deployment_row(edge: Edge, project: Project, deployment: Object) -> Row:
     ended_at = job.get("finished_at") or deployment.get("updated_at")
     return {
         "deployment_id": edge.native_id(deployment.get("id"), "a deployment"),
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "environment": (deployment.get("environment") or {}).get("name"),
         "status": status,
         "started_at": job.get("started_at") or deployment.get("created_at"),

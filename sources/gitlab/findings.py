@@ -54,7 +54,7 @@ def _vulnerability(edge: Edge, project: Project, item: Object) -> Row:
     native_id = edge.native_id(item.get("id"), "a vulnerability")
     return {
         "finding_id": f"vulnerability/{native_id}",
-        "repository_id": project.landed_name,
+        "repository_id": project.native_id,
         "detector": item.get("report_type"),
         "rule_id": str(rule or item.get("report_type")),
         "severity": item.get("severity"),
@@ -93,7 +93,7 @@ def code_quality(gitlab: GitLab, extraction: Extraction, project: Project) -> li
             dict(zip(_COLUMNS, values, strict=True))
             for values in extraction.landed("findings", _COLUMNS)
         )
-        if row["repository_id"] == project.landed_name and row["detector"] == CODE_QUALITY
+        if row["repository_id"] == project.native_id and row["detector"] == CODE_QUALITY
     }
     rows: list[Row] = []
     here: set[str] = set()
@@ -109,7 +109,7 @@ def code_quality(gitlab: GitLab, extraction: Extraction, project: Project) -> li
         rows.append(
             {
                 "finding_id": finding_id,
-                "repository_id": project.landed_name,
+                "repository_id": project.native_id,
                 "detector": CODE_QUALITY,
                 "rule_id": item.get("check_name") or "unnamed",
                 "severity": item.get("severity") or "unknown",

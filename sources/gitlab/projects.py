@@ -19,9 +19,7 @@ from sources.gitlab.configuration import Configuration
 from sources.http import RefusedError
 from sources.settings import name_of
 
-PROJECT_READ = frozenset(
-    "id path_with_namespace namespace default_branch archived".split()
-)
+PROJECT_READ = frozenset("id path_with_namespace namespace default_branch archived http_url_to_repo".split())
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _PERSON = "user"
 
@@ -74,9 +72,13 @@ class Declared:
             {_unprefixed(name): pattern for name, pattern in patterns.items()},
         )
 
-    def has(self, full_path: str) -> bool:
-        """Whether the program names this project."""
-        return full_path.lower() in self.names
+    def has(self, *names: str) -> bool:
+        """Whether the program names this project, by its path or its id."""
+        return any(name.lower() in self.names for name in names)
+
+    def release_branch(self, *names: str) -> str | None:
+        """The pattern of branches that this project is released from."""
+        return next((self.release_branches[n] for n in names if n in self.release_branches), None)
 
 
 def found(
@@ -155,13 +157,15 @@ def _project(
     native_id = edge.native_id(answer.get("id"), "a project")
     full_path = edge.native_id(answer.get("path_with_namespace"), "a project's path")
     is_person = (answer.get("namespace") or {}).get("kind") == _PERSON
-    landed = _landed_name(edge, full_path, is_person, declared)
+    is_hidden = is_person and not declared.has(full_path, native_id)
+    landed = _landed_name(edge, full_path, is_hidden=is_hidden)
     earlier: str | None = None
     if asked_as is not None and asked_as.lower() != full_path.lower():
         # A namespace that it moved away from may be a person, whatever the one of today is.
         has_moved = asked_as.lower().split("/")[0] != full_path.lower().split("/")[0]
-        earlier = _landed_name(edge, asked_as, is_person or has_moved, declared)
-    pattern = declared.release_branches.get(full_path.lower())
+        may_be_person = (is_person or has_moved) and not declared.has(asked_as)
+        earlier = _landed_name(edge, asked_as, is_hidden=may_be_person)
+    pattern = declared.release_branch(native_id, full_path.lower())
     return Project(
         native_id=native_id,
         full_path=full_path,
@@ -170,23 +174,23 @@ def _project(
         release_branches=(pattern,) if pattern else configuration.release_branches,
         asked_as=earlier,
         row={
-            "repository_native_id": native_id,
-            "repository_id": landed,
+            "repository_id": native_id,
             "name": landed,
             "default_branch": answer.get("default_branch"),
+            "url": None if is_hidden else answer.get("http_url_to_repo"),
             "is_archived": answer.get("archived"),
         },
     )
 
 
 def _unprefixed(name: str) -> str:
-    """gitlab:acme/shop, as the program writes it, is acme/shop to GitLab."""
+    """gitlab:acme/shop or gitlab:12, as the program writes it, is acme/shop or 12 to GitLab."""
     return name.lower().removeprefix("gitlab:")
 
 
-def _landed_name(edge: Edge, full_path: str, is_person: bool, declared: Declared) -> str:
+def _landed_name(edge: Edge, full_path: str, *, is_hidden: bool) -> str:
     """Paths are the same in any case: they land in lower case."""
-    if not is_person or declared.has(full_path):
+    if not is_hidden:
         return full_path.lower()
     owner, _, name = full_path.lower().partition("/")
     return f"{edge.pseudonym(owner)}/{name}"

@@ -128,9 +128,8 @@ class _Reading:
                 names.setdefault(name, self._extraction.started_at.isoformat())
         rows = [
             {
-                "repository_native_id": project.native_id,
+                "repository_id": project.native_id,
                 "full_name": name,
-                "repository_id": project.landed_name,
                 "first_seen_at": first_seen_at,
             }
             for name, first_seen_at in names.items()

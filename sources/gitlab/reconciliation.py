@@ -51,12 +51,10 @@ def _compared(
     present: set[str],
     tombstones: dict[str, set[str]],
 ) -> Iterator[Page]:
-    owner = "project" if entity == "issues" else "repository_id"
-    landed = {
-        str(value)
-        for name, value in extraction.landed(entity, [owner, key])
-        if name == project.landed_name
-    }
+    owner, own = "repository_id", project.native_id
+    if entity == "issues":
+        owner, own = "project", project.landed_name
+    landed = {str(value) for name, value in extraction.landed(entity, [owner, key]) if name == own}
     buried = tombstones.get(entity, set())
     yield (
         "deletions",
@@ -72,7 +70,7 @@ def gone_projects(
 ) -> Iterator[Page]:
     """Projects that landed and are gone, and not merely left out of the configuration."""
     present = {project.native_id for project in seen}
-    landed = {str(row[0]) for row in extraction.landed("repositories", ["repository_native_id"])}
+    landed = {str(row[0]) for row in extraction.landed("repositories", ["repository_id"])}
     buried = _tombstones(extraction).get("repositories", set())
     gone = {
         native_id for native_id in landed - present - buried if not _is_there(gitlab, native_id)

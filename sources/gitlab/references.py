@@ -16,7 +16,7 @@ _ISSUE_ADDRESS = re.compile(
 )
 _BRANCH = re.compile(r"^(?P<number>[1-9]\d{0,8})-[a-z]", re.IGNORECASE)
 _REVERTED = re.compile(
-    r"\breverts merge request (?P<project>[\w.-]+(?:/[\w.-]+)*)?!(?P<number>\d{1,9})\b",
+    r"\breverts?:? (?:merge request )?(?P<project>[\w.-]+(?:/[\w.-]+)*)?!(?P<number>\d{1,9})\b",
     re.IGNORECASE,
 )
 

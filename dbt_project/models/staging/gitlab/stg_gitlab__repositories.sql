@@ -9,13 +9,12 @@ renamed as (
     select
         -- ids
         'gitlab:' || repository_id as repository_id,
-        repository_native_id,
 
         -- properties
         'gitlab' as tool,
         name,
         default_branch,
-        cast(null as text) as url,
+        url,
 
         -- flags
         is_archived

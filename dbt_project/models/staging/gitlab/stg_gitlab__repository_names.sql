@@ -9,7 +9,6 @@ renamed as (
     select
         -- ids
         'gitlab:' || full_name as named_repository_id,
-        repository_native_id,
         'gitlab:' || repository_id as repository_id,
 
         -- properties
