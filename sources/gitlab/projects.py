@@ -19,7 +19,9 @@ from sources.gitlab.configuration import Configuration
 from sources.http import RefusedError
 from sources.settings import name_of
 
-PROJECT_READ = frozenset("id path_with_namespace namespace default_branch archived http_url_to_repo".split())
+PROJECT_READ = frozenset(
+    "id path_with_namespace namespace default_branch archived http_url_to_repo".split()
+)
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _PERSON = "user"
 

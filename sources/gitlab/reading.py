@@ -178,6 +178,8 @@ class _Reading:
             for release in page:
                 row = code.release_row(self._edge, self._project, release)
                 moments.append(row["published_at"])
+                if read_from and parsed(row["published_at"]) < read_from:
+                    continue
                 pages: list[Page] = [("releases", [row])]
                 if cursor.is_news(row["release_id"], row["published_at"], pages):
                     yield from pages
@@ -312,6 +314,8 @@ class _Reading:
                 for job in page:
                     row = delivery.job_row(self._edge, self._project, job)
                     times.setdefault(row["build_id"], delivery.Times()).meet(job)
+                    if read_from and parsed(job["created_at"]) < read_from:
+                        continue
                     pages: list[Page] = [("jobs", [row])]
                     if cursor.is_news(row["job_id"], job["created_at"], pages):
                         yield from pages
