@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sources.edge import Edge, Row
 from sources.gitlab.answers import Details, Note, Object
-from sources.gitlab.people import account, signed_by, who
+from sources.gitlab.people import account, signed_by, users, who
 from sources.gitlab.projects import Project
 from sources.gitlab.references import References
 from sources.landing import Page
@@ -181,7 +181,7 @@ def _issue_keys(
 
 
 def _reviews(edge: Edge, item: Object, notes: list[Note], change_id: str) -> Iterator[Row]:
-    asked = {(one.get("username") or "").lower() for one in item.get("reviewers") or ()}
+    asked = {(account(one) or "").lower() for one in users(item.get("reviewers"))}
     for note in notes:
         if note.is_system:
             for listed in _REQUESTED.findall(note.body):

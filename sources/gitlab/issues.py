@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sources.edge import Edge, Row
 from sources.gitlab.client import Object
 from sources.gitlab.cursors import parsed
-from sources.gitlab.people import account, who
+from sources.gitlab.people import account, users, who
 from sources.gitlab.projects import Project
 
 READ = frozenset(
@@ -41,7 +41,8 @@ def row(
     """An issue."""
     edge.discard("issues", issue.keys() - READ)
     labels = labels_of(issue)
-    assignees = issue.get("assignees") or ([issue["assignee"]] if issue.get("assignee") else [])
+    # Before there could be several, an issue had one.
+    assignees = users(issue.get("assignees")) or users([issue.get("assignee")])
     severity = issue.get("severity")
     kind = str(issue.get("issue_type") or issue.get("type") or "issue").lower()
     epic = (issue.get("epic") or {}).get("id")
@@ -80,7 +81,9 @@ def labels_of(issue: Object) -> list[str]:
 
 def people_of(issue: Object) -> Iterator[str]:
     """The accounts that an issue names: its title may name them too."""
-    for user in (issue.get("author"), issue.get("assignee"), *(issue.get("assignees") or ())):
+    for user in users(
+        [issue.get("author"), issue.get("assignee"), *(issue.get("assignees") or ())]
+    ):
         name = account(user)
         if name:
             yield name

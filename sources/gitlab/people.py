@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sources.edge import Edge
 from sources.gitlab.client import Object
@@ -22,6 +23,11 @@ _NOREPLY = re.compile(r"^\d+-([^@\s]+)@users\.noreply\.[\w.-]+$", re.IGNORECASE)
 def account(user: Object | None) -> str | None:
     """The name of an account; None where it was deleted."""
     return (user or {}).get("username") or None
+
+
+def users(listed: Any) -> list[Object]:
+    """The accounts of a list; what stands for an account by its number alone is nobody we know."""
+    return [one for one in listed or () if isinstance(one, dict)]
 
 
 def who(edge: Edge, prefix: str, name: str | None) -> dict[str, str | None]:

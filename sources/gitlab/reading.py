@@ -350,7 +350,11 @@ class _Reading:
             for deployment in page:
                 row = delivery.deployment_row(self._edge, self._project, deployment)
                 pages: list[Page] = [("deployments", [row])]
-                if cursor.is_news(row["deployment_id"], deployment["updated_at"], pages):
+                if cursor.is_news(
+                    row["deployment_id"],
+                    deployment.get("updated_at") or deployment["created_at"],
+                    pages,
+                ):
                     yield from pages
                     yield "deployment_commits", self._commits_of(row["deployment_id"])
             count += len(page)

@@ -62,9 +62,11 @@ def on_gitlab(scale: float = SCALE) -> Organisation:
 
 
 @pytest.fixture
-def kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
-    """A GitLab that is configured to be read."""
-    organisation = on_gitlab()
+def kept(
+    request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Kept]:
+    """A GitLab that is configured to be read, small unless a test asks for a larger one."""
+    organisation = on_gitlab(getattr(request, "param", SCALE))
     app = gitlab.application(organisation)
     with running(app) as url:
         for name, value in gitlab.settings(url).items():
