@@ -25,6 +25,8 @@ from demo.gitlab.site import Project, Site
 from demo.organisation.model import Organisation
 
 TOKEN = "glpat-demo00000000000000"  # noqa: S105
+# The group that came with its own GitLab.
+GROUP = "halden-billing"
 RATE_LIMIT = 2_000
 DEFAULT_PAGE = 20
 LARGEST_PAGE = 100
@@ -33,11 +35,11 @@ Next = Callable[[Request], Awaitable[Response]]
 
 
 def settings(url: str) -> dict[str, str]:
-    """The settings of a site that reads every group of this GitLab."""
+    """The settings of a site that reads the one group of this GitLab."""
     return {
         "SOURCES__GITLAB__URL": url,
         "SOURCES__GITLAB__TOKEN": TOKEN,
-        "SOURCES__GITLAB__PROJECTS": "halden-*/*",
+        "SOURCES__GITLAB__PROJECTS": f"{GROUP}/*",
     }
 
 

@@ -49,6 +49,8 @@ def read() -> Configuration:
         raise _wrong("PROJECTS", "is not set: name projects (acme/shop, acme/*) in it")
     if any("/" not in entry for entry in projects):
         raise _wrong("PROJECTS", "has an entry that is not group/project, such as acme/shop")
+    if any(sign in entry.split("/")[0] for entry in projects for sign in "*?"):
+        raise _wrong("PROJECTS", "has a pattern that does not begin with a group, such as acme/*")
     token = settings.secret(TOOL, "token")
     if token is None:
         raise _wrong("TOKEN", "is not set: make a token with the scope read_api and set it")

@@ -150,3 +150,11 @@ def test_without_projects_nothing_is_asked(home: object, monkeypatch: pytest.Mon
 
     with pytest.raises(ConfigurationError, match="SOURCES__GITLAB__PROJECTS"):
         configuration.read()
+
+
+def test_a_pattern_begins_with_a_group(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCES__GITLAB__TOKEN", TOKEN)
+    monkeypatch.setenv("SOURCES__GITLAB__PROJECTS", "*/shop")
+
+    with pytest.raises(ConfigurationError, match="begin with a group"):
+        configuration.read()
