@@ -59,6 +59,7 @@ TOOLS: dict[str, Tool] = {
         "program",
         "files",
         "github",
+        "gitlab",
         "jira",
         "azure_devops",
         "jenkins",

@@ -78,8 +78,9 @@ Name = Annotated[str, Field(min_length=1)]
 
 
 def canonical_repository_id(repository_id: str) -> str:
-    """GitHub's names are the same in any case, and the warehouse keeps them in lower case."""
-    return repository_id.lower() if repository_id.startswith("github:") else repository_id
+    """GitHub's and GitLab's names are the same in any case: they land in lower case."""
+    is_any_case = repository_id.startswith(("github:", "gitlab:"))
+    return repository_id.lower() if is_any_case else repository_id
 
 
 class _Strict(BaseModel):

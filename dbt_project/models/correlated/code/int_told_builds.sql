@@ -1,5 +1,8 @@
 {% set tellers = [
     'stg_files__builds',
+    'stg_jenkins__builds',
+    'stg_azure_devops__builds',
+    'stg_gitlab__pipelines',
 ] %}
 
 with told as (

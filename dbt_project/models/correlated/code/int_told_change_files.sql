@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__change_files',
+    'stg_gitlab__merge_request_files',
 ] %}
 
 with told as (

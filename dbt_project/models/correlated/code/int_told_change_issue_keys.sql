@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__change_issue_keys',
+    'stg_azure_devops__pull_request_issue_keys',
+    'stg_gitlab__merge_request_issue_keys',
 ] %}
 
 with told as (

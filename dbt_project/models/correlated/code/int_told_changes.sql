@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__changes',
+    'stg_azure_devops__pull_requests',
+    'stg_gitlab__merge_requests',
 ] %}
 
 with told as (

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__commit_issue_keys',
+    'stg_azure_devops__commit_issue_keys',
+    'stg_gitlab__commit_issue_keys',
 ] %}
 
 with told as (

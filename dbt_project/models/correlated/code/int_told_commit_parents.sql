@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__commit_parents',
+    'stg_azure_devops__commit_parents',
+    'stg_gitlab__commit_parents',
 ] %}
 
 with told as (

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__commits',
+    'stg_azure_devops__commits',
+    'stg_gitlab__commits',
 ] %}
 
 with told as (

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__repositories',
+    'stg_azure_devops__repositories',
+    'stg_gitlab__repositories',
 ] %}
 
 with told as (

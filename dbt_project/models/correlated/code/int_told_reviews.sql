@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__reviews',
+    'stg_azure_devops__reviews',
+    'stg_gitlab__reviews',
 ] %}
 
 with told as (

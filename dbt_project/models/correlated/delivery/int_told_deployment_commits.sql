@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__deployment_commits',
+    'stg_gitlab__deployment_commits',
 ] %}
 
 with told as (

@@ -1,5 +1,8 @@
 {% set tellers = [
     'stg_files__deployments',
+    'stg_jenkins__deployments',
+    'stg_azure_devops__deployments',
+    'stg_gitlab__deployments',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__findings',
+    'stg_gitlab__findings',
 ] %}
 
 with told as (

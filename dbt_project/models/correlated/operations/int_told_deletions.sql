@@ -1,6 +1,9 @@
 {% set tellers = [
     'stg_github__deletions',
     'stg_jira__deletions',
+    'stg_jenkins__deletions',
+    'stg_azure_devops__deletions',
+    'stg_gitlab__deletions',
 ] %}
 
 with told as (

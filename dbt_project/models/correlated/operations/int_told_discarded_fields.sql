@@ -1,6 +1,9 @@
 {% set tellers = [
     'stg_github__discarded_fields',
     'stg_jira__discarded_fields',
+    'stg_jenkins__discarded_fields',
+    'stg_azure_devops__discarded_fields',
+    'stg_gitlab__discarded_fields',
 ] %}
 
 with told as (

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__issue_transitions',
+    'stg_azure_devops__issue_transitions',
+    'stg_gitlab__issue_transitions',
 ] %}
 
 with told as (

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__issues',
+    'stg_azure_devops__issues',
+    'stg_gitlab__issues',
 ] %}
 
 with told as (

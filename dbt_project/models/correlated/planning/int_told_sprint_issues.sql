@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__sprint_issues',
+    'stg_azure_devops__sprint_issues',
+    'stg_gitlab__iteration_issues',
 ] %}
 
 with told as (

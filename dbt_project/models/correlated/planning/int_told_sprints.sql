@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__sprints',
+    'stg_azure_devops__sprints',
+    'stg_gitlab__iterations',
 ] %}
 
 with told as (

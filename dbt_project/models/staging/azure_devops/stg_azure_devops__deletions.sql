@@ -8,11 +8,14 @@ renamed as (
 
     select
         -- ids
-        native_id,
+        'azure_devops:' || native_id as entity_id,
 
         -- properties
         'azure_devops' as tool,
-        entity,
+        case entity
+            when 'issues' then 'issue'
+            else entity
+        end as entity,
 
         -- timestamps
         {{ to_utc('noticed_at') }} as noticed_at

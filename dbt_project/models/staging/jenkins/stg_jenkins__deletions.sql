@@ -8,11 +8,14 @@ renamed as (
 
     select
         -- ids
-        native_id,
+        'jenkins:' || native_id as entity_id,
 
         -- properties
         'jenkins' as tool,
-        entity,
+        case entity
+            when 'jobs' then 'job'
+            else entity
+        end as entity,
 
         -- timestamps
         {{ to_utc('noticed_at') }} as noticed_at

@@ -1,0 +1,32 @@
+with landed as (
+
+    select * from {{ source('raw_gitlab', 'commits') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'gitlab:' || repository_id as repository_id,
+        commit_sha,
+        author_key,
+        cast(null as text) as patch_id,
+        reverts_sha,
+
+        -- properties
+        'gitlab' as tool,
+        author_type,
+
+        -- measures
+        lines_added,
+        lines_deleted,
+
+        -- timestamps
+        {{ to_utc('authored_at') }} as authored_at,
+        {{ to_utc('committed_at') }} as committed_at
+    from landed
+
+)
+
+select * from renamed

@@ -1,0 +1,146 @@
+"""Issues and iterations: which are read, and what is asked for each of them.
+
+How their rows are made is issues.py's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
+
+from sources.edge import Row
+from sources.extraction import Extraction
+from sources.gitlab import issues
+from sources.gitlab.client import GitLab, Object
+from sources.gitlab.configuration import Configuration
+from sources.gitlab.cursors import Cursor, State, changed, parsed
+from sources.gitlab.projects import Project
+from sources.http import RefusedError
+from sources.landing import Page
+
+# Only paid plans have iterations: elsewhere they are forbidden, or not there.
+_NOT_KEPT = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+# What is updated within a second of its creation was only created.
+_AT_ONCE = timedelta(seconds=1)
+
+
+class Planning:
+    """The issues of all projects of one reading."""
+
+    def __init__(
+        self, gitlab: GitLab, extraction: Extraction, configuration: Configuration
+    ) -> None:
+        self._gitlab = gitlab
+        self._extraction = extraction
+        self._edge = extraction.edge
+        self._configuration = configuration
+        self._people: set[str] = set()
+        self._landed_people: frozenset[str] | None = None
+
+    def of_project(self, project: Project, state: State) -> Iterator[Page]:
+        """The iterations and the issues of one project."""
+        if self._extraction.window is None:
+            yield from self._iterations(project, state)
+        cursor = Cursor(
+            state,
+            "issues",
+            window=self._extraction.window,
+            start_at=self._configuration.start_at,
+        )
+        is_first = cursor.is_first
+        count = 0
+        seen: set[str] = set()
+        for page in self._gitlab.pages(
+            f"{project.path}/issues",
+            scope="all",
+            state="all",
+            order_by="updated_at",
+            sort="asc",
+            **cursor.bounds(),
+        ):
+            for issue in page:
+                self._people.update(issues.people_of(issue))
+            for issue in page:
+                native_id = self._edge.native_id(issue.get("id"), "an issue")
+                if native_id in seen:
+                    # A list sorted by its update moves under the reader and repeats a row.
+                    continue
+                seen.add(native_id)
+                pages = self._pages_of(project, issue, native_id)
+                if cursor.is_news(native_id, issue["updated_at"], pages):
+                    yield from pages if is_first else _replacing(pages, native_id)
+            count += len(page)
+            self._extraction.report("issues", count)
+        cursor.save()
+
+    def _iterations(self, project: Project, state: State) -> Iterator[Page]:
+        try:
+            for page in self._gitlab.pages(f"{project.path}/iterations", include_ancestors="true"):
+                for iteration in page:
+                    row = issues.iteration_row(self._edge, iteration)
+                    landing: Page = ("iterations", [row])
+                    if changed(state, "iterations", row["sprint_id"], [landing]):
+                        yield landing
+        except RefusedError as refused:
+            if refused.status not in _NOT_KEPT:
+                raise
+
+    def _pages_of(self, project: Project, issue: Object, native_id: str) -> list[Page]:
+        path = f"{project.path}/issues/{issue['iid']}"
+        scopes = self._configuration.flow_scopes
+        row = issues.row(self._edge, project, issue, scopes, self._accounts_in(issue))
+        transitions: list[Row] = []
+        stays: list[Row] = []
+        if parsed(issue["updated_at"]) - parsed(issue["created_at"]) > _AT_ONCE:
+            transitions = issues.transitions(
+                self._edge,
+                native_id,
+                self._events(path, "label"),
+                self._events(path, "state"),
+                scopes,
+            )
+            if issue.get("iteration"):
+                stays = issues.stays(
+                    self._edge,
+                    native_id,
+                    self._events(path, "iteration"),
+                    self._events(path, "weight"),
+                )
+        return [
+            ("issues", [row]),
+            ("issue_transitions", transitions),
+            ("iteration_issues", stays),
+        ]
+
+    def _events(self, path: str, kind: str) -> list[Object]:
+        try:
+            return self._gitlab.objects(f"{path}/resource_{kind}_events")
+        except RefusedError as refused:
+            if refused.status not in _NOT_KEPT:
+                raise
+            return []
+
+    def _accounts_in(self, issue: Object) -> set[str]:
+        """The accounts to mask in a title: those of this reading, and those that landed earlier."""
+        if self._landed_people is None:
+            self._landed_people = frozenset(
+                str(value)
+                for column in ("assignee_key", "reporter_key")
+                for (value,) in self._extraction.landed("issues", [column])
+                if value
+            )
+        return self._people | self._edge.accounts_in(issue.get("title"), self._landed_people)
+
+
+def _replacing(pages: list[Page], native_id: str) -> Iterator[Page]:
+    """The pages, and for each list that came empty the row that takes away what it held before."""
+    keys_of_none: dict[str, Row] = {
+        "issue_transitions": {"transition_id": ""},
+        "iteration_issues": {"sprint_id": "", "added_at": "1970-01-01T00:00:00Z"},
+    }
+    for table, rows in pages:
+        if rows or table not in keys_of_none:
+            yield table, rows
+        else:
+            yield table, [{"issue_id": native_id, **keys_of_none[table], "is_gone": True}]
