@@ -15,6 +15,7 @@ from sources.http.clock import Clock, SystemClock
 
 Progress = Callable[[str, str, int], None]
 LandedValues = Callable[[str, list[str]], Iterable[tuple[Any, ...]]]
+Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Extraction:
 
     edge: Edge
     is_reconciling: bool = False
+    window: Window | None = None
     clock: Clock = field(default_factory=SystemClock)
     progress: Progress | None = None
     landed: LandedValues = _nothing_landed
