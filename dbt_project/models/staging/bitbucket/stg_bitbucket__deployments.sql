@@ -29,8 +29,8 @@ renamed as (
             when upper(state) in ('FAILED', 'ERROR') then 'failure'
             when upper(state) in ('STOPPED', 'EXPIRED', 'CANCELLED') then 'cancelled'
             when upper(state) in (
-                    'PENDING', 'READY', 'BUILDING', 'IN_PROGRESS', 'RUNNING', 'PAUSED', 'HALTED'
-                ) then 'running'
+                'PENDING', 'READY', 'BUILDING', 'IN_PROGRESS', 'RUNNING', 'PAUSED', 'HALTED'
+            ) then 'running'
         end as status,
         'change' as kind,
 

@@ -22,8 +22,8 @@ renamed as (
             when upper(state) in ('STOPPED', 'EXPIRED', 'CANCELLED') then 'cancelled'
             when upper(state) in ('NOT_RUN', 'SKIPPED') then 'skipped'
             when upper(state) in (
-                    'PENDING', 'READY', 'BUILDING', 'IN_PROGRESS', 'RUNNING', 'PAUSED', 'HALTED'
-                ) then 'running'
+                'PENDING', 'READY', 'BUILDING', 'IN_PROGRESS', 'RUNNING', 'PAUSED', 'HALTED'
+            ) then 'running'
         end as status,
 
         -- measures
