@@ -314,7 +314,14 @@ def _as_of(tool: ToolFreshness) -> str:
     return f"its rows are of {instant(tool.last_loaded_at)}"
 
 
-_TOOLS = {"github": "GitHub", "jira": "Jira", "files": "Files", "program": "Metrics program"}
+_TOOLS = {
+    "bitbucket": "Bitbucket",
+    "files": "Files",
+    "github": "GitHub",
+    "harness": "Harness",
+    "jira": "Jira",
+    "program": "Metrics program",
+}
 
 
 def tool_name(tool: str) -> str:

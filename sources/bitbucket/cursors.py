@@ -29,15 +29,22 @@ class Cursor:
     """How far one list was read: a watermark, and a mark of each thing that is seen again.
 
     With a window the list is read from the window's beginning, and neither the watermark nor a mark
-    moves.
+    moves. `landed` are the keys that the warehouse has, when everything is listed to be compared.
     """
 
     def __init__(
-        self, state: State, name: str, *, lag: timedelta = LAG, window: Window | None = None
+        self,
+        state: State,
+        name: str,
+        *,
+        lag: timedelta = LAG,
+        window: Window | None = None,
+        landed: Collection[str] | None = None,
     ) -> None:
         self._state: State = {} if window else state.setdefault(name, {})
         self._lag = lag
         self._window = window
+        self._landed = landed
         self._latest: datetime | None = None
         self._read: dict[str, list[str]] = {}
 
@@ -53,11 +60,18 @@ class Cursor:
         lagged = parsed(watermark) - self._lag
         return min(lagged, parsed(pending)) if pending else lagged
 
-    def is_news(self, key: str, at: str, mark: str) -> bool:
-        """Whether this differs from what the last reading saw under this key."""
+    def is_news(self, key: str, at: str, mark: str, *, is_kept: bool = False) -> bool:
+        """Whether this differs from what the last reading saw under this key.
+
+        Of what is older than the reading's beginning only what `is_kept` has a mark: the rest came
+        along on a page, and was read before unless it never landed.
+        """
         moment = parsed(at)
         if self._window is not None:
             return self._window[0] <= moment < self._window[1]
+        read_from = self.read_from
+        if read_from is not None and moment < read_from and not is_kept:
+            return self._landed is not None and key not in self._landed
         self._latest = max(self._latest or moment, moment)
         self._read[key] = [mark, at]
         known = self._state.get("seen", {}).get(key)

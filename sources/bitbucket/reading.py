@@ -232,9 +232,10 @@ class _Reading:
                 continue
             seen.add(pull_request.number)
             key = str(pull_request.number)
-            if pull_request.state == OPEN:
+            is_open = pull_request.state == OPEN
+            if is_open:
                 still_open.add(key)
-            if cursor.is_news(key, pull_request.updated_at, pull_request.mark):
+            if cursor.is_news(key, pull_request.updated_at, pull_request.mark, is_kept=is_open):
                 self._site.complete(self._repository, pull_request)
                 pages = self._pages(pull_request)
                 native_id = rows.change_id(self._repository, pull_request.number)
@@ -265,7 +266,7 @@ class _Reading:
     # pipelines and deployments
 
     def _pipelines(self, site: Cloud) -> Iterator[Page]:
-        cursor = Cursor(self._state, "pipelines", window=self._window)
+        cursor = self._cursor("pipelines", "build_id")
         recent = self._extraction.started_at - timedelta(days=self._configuration.step_days)
         unfinished: list[str] = []
         count = 0
@@ -300,7 +301,7 @@ class _Reading:
         if self._window is None and changed(self._state, "environments", [page]):
             yield page
         named = {row["environment_id"]: row for row in environments}
-        cursor = Cursor(self._state, "deployments", window=self._window)
+        cursor = self._cursor("deployments", "deployment_id")
         unfinished: list[str] = []
         count = 0
         for listed in site.deployments(self._repository):
@@ -321,6 +322,13 @@ class _Reading:
             if times and self._is_read(cursor, max(times, key=parsed)):
                 break
         cursor.save(unfinished)
+
+    def _cursor(self, table: str, column: str) -> Cursor:
+        """A cursor for a list that reconciliation reads to its end."""
+        landed: set[str] | None = None
+        if self._extraction.is_reconciling:
+            landed = {str(row[0]) for row in self._extraction.landed(table, [column])}
+        return Cursor(self._state, table, window=self._window, landed=landed)
 
     def _may_still_end(self, at: str) -> bool:
         return parsed(at) >= self._extraction.started_at - _PATIENCE

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 ORGANISATION_ID = "all"
 """The organisation's id wherever a scope is named: a warehouse holds one organisation."""
 
-Tool = Literal["files", "github", "jira"]
+Tool = Literal["bitbucket", "files", "github", "harness", "jira"]
 ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
 EnvironmentKind = Literal["production", "staging", "development"]
 Tier = Literal["elite", "high", "medium", "low"]

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 import demo
 from demo import bitbucket
-from demo.organisation.model import Organisation, Repository
+from demo.organisation.model import Organisation, Release, Repository
 from demo.serve import running
 from sources import pipeline
 from sources.engine import Engine
@@ -26,6 +26,15 @@ def moved_to_bitbucket(organisation: Organisation) -> Repository:
     """The first repository with pull requests and deployments, kept on Bitbucket from now on."""
     repository = next(one for one in organisation.repositories if one.changes and one.deployments)
     repository.host = repository.builds_in = "bitbucket"
+    # Enough for two pages of each list, with one that is open and one that was released.
+    repository.changes = repository.changes[-52:]
+    repository.builds = [*repository.builds[:101], *repository.builds[-3:]]
+    repository.deployments = repository.deployments[-110:]
+    latest = repository.changes[-1]
+    latest.state, latest.merge_commit_sha = "open", None
+    latest.merged_at = latest.closed_at = None
+    tagged = repository.commits[repository.branches["main"][-1]]
+    repository.releases = [Release(1, "v1.0.0", tagged.sha, tagged.committed_at)]
     for change in repository.changes:
         change.host = "bitbucket"
     for deployment in repository.deployments:

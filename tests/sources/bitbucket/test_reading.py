@@ -1,4 +1,4 @@
-"""What lands of Bitbucket Cloud's demo, once and whole, and how little is asked when it is known."""
+"""What lands of Bitbucket Cloud's demo, once and whole, and how little is asked after that."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_every_pull_request_lands_as_it_is_known(
     files = [file for one in repository.changes for file in one.files]
     assert sizes == [(sum(one.lines_added for one in files), len(files))]
     for table in TABLES:
-        assert rows(f"select count(*) > 0 from {table}") == [(True,)], table  # noqa: S608
+        assert rows(f"select count(*) > 0 from {table}") == [(True,)], table
 
 
 def test_approvals_comments_and_requests_for_changes_are_told_apart(
@@ -66,16 +66,13 @@ def test_loading_twice_is_loading_once_and_asks_little(
     served: str, load: Load, rows: Rows, app: Starlette
 ) -> None:
     load()
-    first = {table: rows(f"select * from {table} order by all") for table in TABLES}  # noqa: S608
+    first = {table: rows(f"select * from {table} order by all") for table in TABLES}
 
     outcome = load()
 
     assert outcome.is_unchanged
     assert outcome.request_count <= 10
-    assert first == {
-        table: rows(f"select * from {table} order by all")  # noqa: S608
-        for table in TABLES
-    }
+    assert first == {table: rows(f"select * from {table} order by all") for table in TABLES}
 
 
 def test_a_thousand_pull_requests_need_no_more_requests_than_the_readme_says(
