@@ -24,6 +24,7 @@ _EXECUTION_READ = frozenset(
 )
 _SHA = re.compile(r"^[0-9a-f]{40}$")
 _AUTOMATIC_TRIGGERS = frozenset("WEBHOOK WEBHOOK_CUSTOM SCHEDULER_CRON ARTIFACT MANIFEST".split())
+_NOT_BEGUN = frozenset("notstarted skipped queued suspended none".split())
 _ROLLBACK_MODES = frozenset(("POST_EXECUTION_ROLLBACK", "PIPELINE_ROLLBACK"))
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION = re.compile(r"(\d+)\s*([mhdw])")
@@ -98,8 +99,15 @@ def _stages(execution: Json) -> list[Json]:
         identifier = str(node.get("nodeIdentifier"))
         is_alone = named[identifier] == 1
         own_id = identifier if is_alone else f"{identifier}/{node.get('nodeUuid')}"
-        if node.get("startTs") is not None:
-            begun.append({**node, "own_id": own_id})
+        status = str(node.get("status")).lower()
+        if node.get("startTs") is not None or status not in _NOT_BEGUN:
+            # Older answers give times of the execution only, which is then its stages' as well.
+            times = {
+                "startTs": node.get("startTs") or execution.get("startTs"),
+                "endTs": node.get("endTs")
+                or (execution.get("endTs") if node.get("startTs") is None else None),
+            }
+            begun.append({**node, **times, "own_id": own_id})
     return begun
 
 
