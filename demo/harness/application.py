@@ -125,4 +125,5 @@ def application(organisation: Organisation) -> Starlette:
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=_guarded)],
     )
     app.state.request_count = 0
+    app.state.answers = answers
     return app

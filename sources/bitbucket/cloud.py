@@ -95,6 +95,16 @@ class Cloud:
             url=url,
         )
 
+    def is_there(self, native_id: str) -> bool:
+        """Whether there is a repository of this id, in whatever workspace."""
+        try:
+            self._bitbucket.object(f"/repositories/{escaped('{}')}/{escaped(native_id)}")
+        except RefusedError as refused:
+            if refused.status not in GONE:
+                raise
+            return False
+        return True
+
     def heads(self, repository: Repository) -> dict[str, str]:
         """The head of every branch."""
         params = {"pagelen": _PER_PAGE, "fields": "next,values.name,values.target.hash"}

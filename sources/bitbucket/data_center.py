@@ -89,6 +89,11 @@ class DataCenter:
             url=url,
         )
 
+    def is_there(self, native_id: str) -> bool:
+        """Whether a repository of this id is among those that the token sees."""
+        pages = self._bitbucket.counted("/repos", {"limit": _PER_PAGE})
+        return any(str(one.get("id")) == native_id for page in pages for one in page)
+
     def heads(self, repository: Repository) -> dict[str, str]:
         """The head of every branch."""
         return {

@@ -84,7 +84,7 @@ def read(
                 f"({refused.status}): {refused.sentence}"
             )
     if extraction.is_reconciling:
-        yield from reconciliation.gone_repositories(extraction, seen)
+        yield from reconciliation.gone_repositories(extraction, site, seen)
 
 
 class _LandedCommits:

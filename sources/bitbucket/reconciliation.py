@@ -53,15 +53,18 @@ def gone_of(
         )
 
 
-def gone_repositories(extraction: Extraction, seen: Collection[Repository]) -> Iterator[Page]:
-    """Repositories that landed and that the configuration does not lead to any more, or back."""
+def gone_repositories(
+    extraction: Extraction, site: Cloud | DataCenter, seen: Collection[Repository]
+) -> Iterator[Page]:
+    """Repositories that landed and are gone, and not merely left out of the configuration."""
     present = {repository.id for repository in seen}
     landed = {str(row[0]) for row in extraction.landed("repositories", ["repository_id"])}
     tombs = _tombstones(extraction).get("repositories", set())
+    gone = {one for one in landed - present - tombs if not site.is_there(one)}
     yield (
         "deletions",
         [
-            *_rows(extraction, "repositories", landed - present - tombs),
+            *_rows(extraction, "repositories", gone),
             *_rows(extraction, "repositories", tombs & present, is_back=True),
         ],
     )

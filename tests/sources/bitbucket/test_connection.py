@@ -69,6 +69,21 @@ def test_a_repository_that_is_gone_costs_only_itself(cloud: Site, load: Load) ->
     assert "acme/shop" in problem
 
 
+def test_a_repository_that_is_left_out_is_not_taken_for_gone(
+    cloud: Site, load: Load, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load()
+    monkeypatch.setenv("SOURCES__BITBUCKET__REPOSITORIES", "acme/other")
+    cloud.on("/2.0/repositories/acme/other", Answer(REPOSITORY | {"uuid": "{other}"}))
+    load(reconcile=True)
+    assert rows("select count(*) from deletions") == [(0,)]
+    cloud.on("/2.0/repositories/%7B%7D/%7Brepo%7D", Answer({"type": "error"}, status=404))
+
+    load(reconcile=True)
+
+    assert rows("select entity, native_id from deletions") == [("repositories", "{repo}")]
+
+
 @pytest.mark.parametrize(
     "answer",
     [

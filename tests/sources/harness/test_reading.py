@@ -99,3 +99,18 @@ def test_every_permission_is_tried_and_named(served: str) -> None:
 
     assert [one.ok for one in findings] == [True] * 4
     assert "default/halden" in findings[0].sentence
+
+
+def test_an_execution_that_is_gone_is_told_by_reconciliation(
+    served: str, load: Load, rows: Rows, app: Starlette, repository: Repository
+) -> None:
+    load()
+    taken = repository.builds[0].native_id
+    # The demo makes its answers once: what is gone is taken out of them.
+    listed = app.state.answers.executions_listed
+    listed[:] = [one for one in listed if one["planExecutionId"] != taken]
+
+    load(reconcile=True)
+
+    gone = rows("select entity, native_id from deletions order by entity")
+    assert gone == [("builds", taken), ("executions", taken)]
