@@ -26,9 +26,8 @@ def moved_to_bitbucket(organisation: Organisation) -> Repository:
     """The first repository with pull requests and deployments, kept on Bitbucket from now on."""
     repository = next(one for one in organisation.repositories if one.changes and one.deployments)
     repository.host = repository.builds_in = "bitbucket"
-    # Enough for two pages of each list, with one that is open and one that was released.
+    # Enough for two pages, with one that is open and one that was released.
     repository.changes = repository.changes[-52:]
-    repository.builds = [*repository.builds[:101], *repository.builds[-3:]]
     repository.deployments = repository.deployments[-110:]
     latest = repository.changes[-1]
     latest.state, latest.merge_commit_sha = "open", None
