@@ -60,8 +60,10 @@ TOOLS: dict[str, Tool] = {
         "files",
         "github",
         "gitlab",
+        "bitbucket",
         "jira",
         "azure_devops",
         "jenkins",
+        "harness",
     )
 }

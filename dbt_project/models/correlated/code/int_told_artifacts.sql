@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__artifacts',
+    'stg_harness__artifacts',
 ] %}
 
 with told as (

@@ -3,6 +3,8 @@
     'stg_jenkins__builds',
     'stg_azure_devops__builds',
     'stg_gitlab__pipelines',
+    'stg_bitbucket__pipelines',
+    'stg_harness__builds',
 ] %}
 
 with told as (

@@ -2,6 +2,7 @@
     'stg_files__change_commits',
     'stg_azure_devops__pull_request_commits',
     'stg_gitlab__merge_request_commits',
+    'stg_bitbucket__pull_request_commits',
 ] %}
 
 with told as (

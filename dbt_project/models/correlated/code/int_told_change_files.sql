@@ -1,6 +1,7 @@
 {% set tellers = [
     'stg_files__change_files',
     'stg_gitlab__merge_request_files',
+    'stg_bitbucket__pull_request_files',
 ] %}
 
 with told as (

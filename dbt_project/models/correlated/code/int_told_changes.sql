@@ -2,6 +2,7 @@
     'stg_files__changes',
     'stg_azure_devops__pull_requests',
     'stg_gitlab__merge_requests',
+    'stg_bitbucket__pull_requests',
 ] %}
 
 with told as (

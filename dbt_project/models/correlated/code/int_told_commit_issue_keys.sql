@@ -2,6 +2,7 @@
     'stg_files__commit_issue_keys',
     'stg_azure_devops__commit_issue_keys',
     'stg_gitlab__commit_issue_keys',
+    'stg_bitbucket__commit_issue_keys',
 ] %}
 
 with told as (

@@ -2,6 +2,7 @@
     'stg_files__commit_parents',
     'stg_azure_devops__commit_parents',
     'stg_gitlab__commit_parents',
+    'stg_bitbucket__commit_parents',
 ] %}
 
 with told as (

@@ -2,6 +2,7 @@
     'stg_files__commits',
     'stg_azure_devops__commits',
     'stg_gitlab__commits',
+    'stg_bitbucket__commits',
 ] %}
 
 with told as (

@@ -1,6 +1,7 @@
 {% set tellers = [
     'stg_files__releases',
     'stg_gitlab__releases',
+    'stg_bitbucket__tags',
 ] %}
 
 with told as (

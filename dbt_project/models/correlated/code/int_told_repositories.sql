@@ -2,6 +2,7 @@
     'stg_files__repositories',
     'stg_azure_devops__repositories',
     'stg_gitlab__repositories',
+    'stg_bitbucket__repositories',
 ] %}
 
 with told as (

@@ -2,6 +2,7 @@
     'stg_files__reviews',
     'stg_azure_devops__reviews',
     'stg_gitlab__reviews',
+    'stg_bitbucket__reviews',
 ] %}
 
 with told as (

@@ -3,6 +3,8 @@
     'stg_jenkins__deployments',
     'stg_azure_devops__deployments',
     'stg_gitlab__deployments',
+    'stg_bitbucket__deployments',
+    'stg_harness__deployments',
 ] %}
 
 with told as (

@@ -4,6 +4,8 @@
     'stg_jenkins__deletions',
     'stg_azure_devops__deletions',
     'stg_gitlab__deletions',
+    'stg_bitbucket__deletions',
+    'stg_harness__deletions',
 ] %}
 
 with told as (

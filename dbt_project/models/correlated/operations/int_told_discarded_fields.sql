@@ -4,6 +4,8 @@
     'stg_jenkins__discarded_fields',
     'stg_azure_devops__discarded_fields',
     'stg_gitlab__discarded_fields',
+    'stg_bitbucket__discarded_fields',
+    'stg_harness__discarded_fields',
 ] %}
 
 with told as (

@@ -12,10 +12,7 @@ renamed as (
 
         -- properties
         'jenkins' as tool,
-        case entity
-            when 'jobs' then 'job'
-            else entity
-        end as entity,
+        entity,
 
         -- timestamps
         {{ to_utc('noticed_at') }} as noticed_at

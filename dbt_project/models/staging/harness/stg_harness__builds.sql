@@ -1,0 +1,49 @@
+with landed as (
+
+    select * from {{ source('raw_harness', 'builds') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'harness:' || build_id as build_id,
+        repository_id,
+        commit_sha,
+
+        -- properties
+        'harness' as tool,
+        name,
+        branch,
+        status as original_status,
+        cast(null as bigint) as attempt,
+        url,
+        case
+            when lower(status) in ('success', 'ignorefailed') then 'success'
+            when lower(status) in ('failed', 'errored', 'expired') then 'failure'
+            when
+                lower(status) in (
+                    'aborted', 'abortedbyfreeze', 'approvalrejected', 'discontinuing', 'suspended'
+                )
+                then 'cancelled'
+            when lower(status) = 'skipped' then 'skipped'
+            when
+                lower(status) in (
+                    'running', 'asyncwaiting', 'taskwaiting', 'timedwaiting', 'notstarted', 'queued', 'paused',
+                    'pausing', 'waiting', 'resourcewaiting', 'interventionwaiting', 'approvalwaiting',
+                    'waitsteprunning', 'inputwaiting', 'queuedlicenselimitreached', 'uploadwaiting',
+                    'queuedexecutionconcurrencyreached'
+                )
+                then 'running'
+        end as status,
+
+        -- timestamps
+        {{ to_utc('queued_at') }} as queued_at,
+        {{ to_utc('started_at') }} as started_at,
+        {{ to_utc('finished_at') }} as finished_at
+    from landed
+
+)
+
+select * from renamed
