@@ -78,7 +78,7 @@ def command(name: str) -> Callable[[Command], click.Command]:
 @click.option(
     "--scale",
     type=click.FloatRange(min=0, min_open=True),
-    help="How large the organisation is; 1 is about 3,000 changes.",
+    help="How large the organisation is; 1 is about 4,000 changes.",
 )
 def demo(voice: Voice, scale: float | None) -> int:
     """The demo organisation, from its tools' APIs to the report."""

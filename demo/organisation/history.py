@@ -30,7 +30,7 @@ LEAST_DEPLOYMENT_SCALE = 0.3
 
 
 def build(scale: float = 1.0, seed: int = SEED) -> Organisation:
-    """The organisation at a scale: 1.0 is about 3,000 changes in 60 weeks.
+    """The organisation at a scale: 1.0 is about 4,000 changes in 60 weeks.
 
     Below 1 there are fewer changes in the same weeks, above it proportionally more; the told
     stories are in it at every scale.

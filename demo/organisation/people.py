@@ -1,4 +1,4 @@
-"""Who works there: 45 people in five teams, a few programs, and one who has no account.
+"""Who works there: 63 people in seven teams, a few programs, and one who has no account.
 
 Surnames are invented and long, so that a search for a login in a file finds that login and not a
 word. Two logins look like bots and are people (…robotics, botany…), which is the point of them.
@@ -31,6 +31,14 @@ SURNAMES = {
     "insights": (
         "Abercromby Blackadderson Carmichaelis Drummondale Farquharsen "
         "Gillespiern Kirkpatrine Lockhartson Montgomerich"
+    ),
+    "billing": (
+        "Rosenthaler Steinbrucker Wolkenhauer Zimmerlingen Bachmannsen "
+        "Dornbuschke Ehrenpreiser Fassbinderin Grunewaldt"
+    ),
+    "mobile": (
+        "Ashcombeley Birchwoodson Copperfieldt Dovecotely Elmhurstley "
+        "Fernsbyworth Greystokely Hawthornely Ivorybridge"
     ),
 }
 FIRST_NAMES = "Ilse Tomas Priya Jonas Wren Anil Maren Silas Odile".split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from demo.clock import utc
+from demo.organisation.identifiers import hex_of
 from demo.organisation.model import Repository, Service, Team
 from demo.organisation.people import PERSONAL_OWNER
 
@@ -25,6 +26,9 @@ TEAMS = (
     Team("logistics", "Logistics", "fulfilment", KOLKATA, "LOG", 15),
     Team("platform", "Platform", "foundation", BERLIN, "PLAT", 17),
     Team("insights", "Insights", "foundation", NEW_YORK, "DATA", 19),
+    # Bought with their companies, and still at home in other tools.
+    Team("billing", "Billing", "commerce", BERLIN, "BILLING", 23, tracker="azure_devops"),
+    Team("mobile", "Mobile", "commerce", NEW_YORK, "APP", 25),
 )
 
 
@@ -57,6 +61,14 @@ SERVICES = (
             changes_a_week=3.0, deployments_a_week=1.5),
     Service("forecast", "Forecast", _owned("insights"), 3, "standard", "forecast",
             changes_a_week=0.0, deployments_a_week=0.0),
+    Service("invoicing", "Invoicing", _owned("billing"), 2, "regulated", "invoicing",
+            changes_a_week=5.0, deployments_a_week=4.0,
+            deployed_through="jenkins", incidents_in="servicenow",
+            aliases=("jenkins:invoicing", f"servicenow:{hex_of('business service invoicing')}")),
+    Service("app-backend", "App backend", _owned("mobile"), 2, "standard", "app-backend",
+            changes_a_week=5.0, deployments_a_week=4.0,
+            deployed_through="harness", incidents_in="pagerduty",
+            aliases=("harness:app_backend", "pagerduty:PAPPBK1")),
 )  # fmt: skip
 
 MERGE_METHODS = {
@@ -75,7 +87,7 @@ MERGE_METHODS = {
 
 
 def repositories() -> list[Repository]:
-    """The organisation's repositories, one archived, and one that a person owns."""
+    """The organisation's repositories: one archived, one that a person owns, two elsewhere."""
     founded = utc("2024-02-01 09:00")
     found = [
         Repository(
@@ -94,4 +106,10 @@ def repositories() -> list[Repository]:
     found.append(
         Repository(701_900_002, PERSONAL_OWNER, "toolbox", "squash", founded, owner_type="User"),
     )
+    found += [
+        Repository(58_100_203, "halden-billing", "invoicing", "merge", founded,
+                   host="gitlab", builds_in="jenkins"),
+        Repository(31_877, "halden-mobile", "app-backend", "squash", founded,
+                   host="bitbucket", builds_in="harness"),
+    ]  # fmt: skip
     return found

@@ -47,6 +47,8 @@ QUIET: dict[str, tuple[tuple[date, date], ...]] = {
     "identity": (FREEZE,),
     "events": (FREEZE, _days("2026-11-07", "2026-11-15")),
     "forecast": (_days("2025-09-01", "2026-12-31"),),
+    "invoicing": (FREEZE, _days("2026-07-11", "2026-07-20")),
+    "app-backend": (FREEZE, _days("2026-07-11", "2026-07-20")),
 }
 
 
@@ -109,7 +111,7 @@ class Stage:
             self.histories["attic"] if service_id is None else self.pipelines[service_id].history
         )
         if cause:
-            history = self.pipelines[cause.split("-")[0]].history
+            history = self.pipelines[cause.rpartition("-")[0]].history
 
         def act(moment: datetime) -> None:
             service = self.pipelines[service_id].service if service_id else None

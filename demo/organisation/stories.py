@@ -37,6 +37,8 @@ def tell(
     _still_open(stage)
     _odd_reviews(stage)
     _beside_the_services(stage)
+    _withdrawn_by_jenkins(stage)
+    _mended_in_a_hurry(stage)
 
 
 def _three_deployments_in_all(stage: Stage) -> None:
@@ -319,3 +321,53 @@ def _beside_the_services(stage: Stage) -> None:
             path="README.md",
             merged="2025-10-07 09:00",
         )
+
+
+def _withdrawn_by_jenkins(stage: Stage) -> None:
+    """Invoicing, week of 13 July 2026: V1, V2, an incident that names V2, and V1 again."""
+    one, two, three = stage.organisation.members("billing")[:3]
+    for author, number, day in ((one, "1", "2026-07-13"), (two, "2", "2026-07-14")):
+        stage.change(
+            "invoicing",
+            author,
+            f"Number the invoices, version {number}",
+            first_commit=f"{day} 06:00",
+            opened=f"{day} 06:30",
+            path="src/numbers.py",
+            merged=f"{day} 08:00",
+            reviews=((three, "APPROVED", f"{day} 07:30"),),
+        )
+        stage.deploy_head("invoicing", f"{day} 09:00", f"invoicing-v{number}", minutes=10)
+    stage.incident(
+        "invoicing", "2026-07-14 09:40", "invoicing-v2", severity="SEV1",
+        title=f"Invoices go out twice; {two.name} looks into it",
+        detected_at="2026-07-14 09:55", acknowledged_at="2026-07-14 10:05",
+        resolved_at="2026-07-14 11:40",
+    )  # fmt: skip
+    stage.deploy_again("invoicing", "2026-07-14 10:55", "invoicing-v1", kind="rollback", minutes=10)
+
+
+def _mended_in_a_hurry(stage: Stage) -> None:
+    """App backend, 15 July 2026: a deployment, a page within the hour, and a hotfix."""
+    one, two, three = stage.organisation.members("mobile")[:3]
+    for author, topic, opened, merged in (
+        (one, "Send fewer pushes", "2026-07-15 12:30", "2026-07-15 13:40"),
+        (two, "Send the pushes again", "2026-07-15 14:50", "2026-07-15 15:10"),
+    ):
+        stage.change(
+            "app-backend",
+            author,
+            topic,
+            first_commit=opened,
+            opened=opened,
+            path="src/push.py",
+            merged=merged,
+            reviews=((three, "APPROVED", merged),),
+        )
+    stage.deploy_head("app-backend", "2026-07-15 14:00", "app-backend-a", minutes=10)
+    stage.incident(
+        "app-backend", "2026-07-15 14:30", severity="SEV2",
+        detected_at="2026-07-15 14:30", acknowledged_at="2026-07-15 14:36",
+        resolved_at="2026-07-15 16:15",
+    )  # fmt: skip
+    stage.deploy_head("app-backend", "2026-07-15 15:30", "app-backend-b", kind="hotfix", minutes=10)

@@ -50,7 +50,7 @@ def test_cloud_is_read_by_token_to_the_end(cloud: Asking, small_organisation: Or
         if page["isLast"]:
             break
         asked["nextPageToken"] = page["nextPageToken"]
-    assert sorted(keys) == sorted(one.key for one in small_organisation.issues)
+    assert sorted(keys) == sorted(one.key for one in small_organisation.issues_in("jira"))
 
 
 def test_cloud_names_issues_and_tells_nothing_unless_asked(cloud: Asking) -> None:
@@ -77,7 +77,7 @@ def test_updated_is_read_to_the_minute_in_the_asker_s_zone(
     total = data_center.get("/rest/api/2/search", params=asked).json()["total"]
     later = [
         one
-        for one in small_organisation.issues
+        for one in small_organisation.issues_in("jira")
         if one.last_event_at.isoformat() >= "2026-10-01T10:00"
     ]
     assert total == len(later) > 0

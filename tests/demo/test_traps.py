@@ -31,8 +31,8 @@ def facts(organisation: Organisation) -> Facts:
 
 
 def test_it_has_the_promised_size(organisation: Organisation, changes: list[Change]) -> None:
-    assert 2_800 <= len(changes) <= 3_400
-    assert (len(organisation.teams), len(organisation.services)) == (5, 12)
+    assert 3_600 <= len(changes) <= 4_200
+    assert (len(organisation.teams), len(organisation.services)) == (7, 14)
     assert len({one.product_line for one in organisation.teams}) == 3
     assert len({one.time_zone for one in organisation.teams}) == 3
     assert all(len(organisation.members(one.team_id)) >= 8 for one in organisation.teams)

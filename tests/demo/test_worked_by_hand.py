@@ -227,6 +227,122 @@ WORKED_BY_HAND = (
         0.2857142857142857,
         2,
     ),
+    # Invoicing, Monday 13 to Sunday 19 July 2026: V1 on Monday and V2 on Tuesday, each finished at
+    # 09:10:07, and on Tuesday Jenkins' own rollback job put V1 back, finished at 11:05:07. Three
+    # production deployments in seven days: 3 / 7 = 0.428571...
+    Worked(
+        "a rollback job deploys too",
+        "deployment_frequency",
+        "rate",
+        "invoicing",
+        "week",
+        date(2026, 7, 13),
+        0.42857142857142855,
+        3,
+    ),
+    # The rollback is in neither term. ServiceNow's incident names V2's change request as its cause
+    # and the rollback is declared: 1 failed of 2, strictly.
+    Worked(
+        "a change request names the deployment that failed",
+        "change_fail_rate_strict",
+        "share",
+        "invoicing",
+        "week",
+        date(2026, 7, 13),
+        0.5,
+        2,
+    ),
+    # V2 finished at 09:10:07. The record was resolved at 11:40, but V1 was back at 11:05:07:
+    # 1 h 55 min = 1.91666... h.
+    Worked(
+        "a rollback is done before the record is resolved",
+        "failed_deployment_recovery_time",
+        "median",
+        "invoicing",
+        "week",
+        date(2026, 7, 13),
+        1.9166666666666667,
+        1,
+    ),
+    # Opened (dated back) at 09:40 and created at 09:55: it took a quarter of an hour to notice.
+    Worked(
+        "a record that is dated back",
+        "recovery_detect",
+        "median",
+        "invoicing",
+        "week",
+        date(2026, 7, 13),
+        0.25,
+        1,
+    ),
+    # From 09:40 to 11:40.
+    Worked(
+        "what ServiceNow calls resolved is restored",
+        "time_to_restore",
+        "median",
+        "invoicing",
+        "week",
+        date(2026, 7, 13),
+        2.0,
+        1,
+    ),
+    # App backend, Monday 13 to Sunday 19 July 2026 in New York: on the 15th a deployment finished
+    # at 14:10:07 and a hotfix at 15:40:07. What the hotfix repairs failed: 1 of 2.
+    Worked(
+        "a hotfix pipeline says what failed before it",
+        "change_fail_rate_strict",
+        "share",
+        "app-backend",
+        "week",
+        date(2026, 7, 13),
+        0.5,
+        2,
+    ),
+    # PagerDuty paged at 14:30 and the incident was resolved at 16:15; the hotfix had ended it at
+    # 15:40:07. From 14:10:07 that is an hour and a half.
+    Worked(
+        "a hotfix is deployed before the page is resolved",
+        "failed_deployment_recovery_time",
+        "median",
+        "app-backend",
+        "week",
+        date(2026, 7, 13),
+        1.5,
+        1,
+    ),
+    # From 14:30 to 16:15: 1 h 45 min.
+    Worked(
+        "a page lasts until it is resolved",
+        "time_to_restore",
+        "median",
+        "app-backend",
+        "week",
+        date(2026, 7, 13),
+        1.75,
+        1,
+    ),
+    # Paged at 14:30 and acknowledged at 14:36: a tenth of an hour.
+    Worked(
+        "a page is acknowledged",
+        "recovery_acknowledge",
+        "median",
+        "app-backend",
+        "week",
+        date(2026, 7, 13),
+        0.1,
+        1,
+    ),
+    # Of its two deployments one is the hotfix: 1 / 2.
+    Worked(
+        "a hotfix is rework",
+        "deployment_rework_rate",
+        "share",
+        "app-backend",
+        "week",
+        date(2026, 7, 13),
+        0.5,
+        2,
+    ),
 )
 
 
