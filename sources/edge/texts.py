@@ -16,13 +16,19 @@ NO_PROJECTS = frozenset(
     "RFC RSA SHA TLS UTC UTF WCAG WINDOWS X86".split()
 )
 
-_KEY = re.compile(r"(?<![A-Za-z0-9_.-])([A-Z][A-Z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)")
+# PAY-12, and AB#12, by which Azure Boards' work items are named outside Azure DevOps.
+_KEY = re.compile(
+    r"(?<![A-Za-z0-9_.-])([A-Z][A-Z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)"
+    r"|(?<![A-Za-z0-9])AB#([1-9]\d*)(?![A-Za-z0-9])"
+)
+_BOARDS_KEY = re.compile(r"(?<![A-Za-z0-9])ab#([1-9]\d*)(?![A-Za-z0-9])", re.IGNORECASE)
 _KEY_ANY_CASE = re.compile(
     r"(?<![A-Za-z0-9.])([A-Za-z][A-Za-z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)"
 )
 _CLOSING_LIST = re.compile(
     r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b[:\s]+"
-    r"((?:[A-Z][A-Z0-9]+-\d+)(?:(?:\s*,\s*|\s+and\s+|\s+&\s+|\s+)[A-Z][A-Z0-9]+-\d+)*)",
+    r"((?:[A-Z][A-Z0-9]+-|AB#)\d+"
+    r"(?:(?:\s*,\s*|\s+and\s+|\s+&\s+|\s+)(?:[A-Z][A-Z0-9]+-|AB#)\d+)*)",
     re.IGNORECASE,
 )
 _REVERTED_SHA = re.compile(r"\breverts? commit ([0-9a-f]{7,40})\b", re.IGNORECASE)
@@ -34,15 +40,15 @@ _PICKED_FROM = re.compile(r"\(cherry[- ]picked from commit ([0-9a-f]{7,40})\)", 
 
 
 def issue_keys(text: str | None, projects: Collection[str] = ()) -> list[str]:
-    """The issue keys of a text, in the order they appear: PAY-12, and neither UTF-8 nor pay-12.
+    """The issue keys of a text, in the order they appear: PAY-12, AB#7, neither UTF-8 nor pay-12.
 
     A project that is known is one, whatever its letters mean elsewhere.
     """
     if not text:
         return []
     found = (
-        f"{project}-{number}"
-        for project, number in _KEY.findall(text)
+        f"{project}-{number}" if project else f"AB#{boards_number}"
+        for project, number, boards_number in _KEY.findall(text)
         if project in projects or project not in NO_PROJECTS
     )
     return list(dict.fromkeys(found))
@@ -60,8 +66,10 @@ def branch_issue_keys(branch: str | None, projects: Collection[str] = ()) -> lis
         for project, number in _KEY_ANY_CASE.findall(branch)
         if project.upper() in projects
     )
+    of_boards = (f"AB#{number}" for number in _BOARDS_KEY.findall(branch.replace("_", " ")))
     # An underscore or a slash ends a word in a branch: feature/PAY-12_refund.
-    return list(dict.fromkeys([*issue_keys(branch.replace("_", " "), projects), *lower_case]))
+    found = issue_keys(branch.replace("_", " "), projects)
+    return list(dict.fromkeys([*found, *lower_case, *of_boards]))
 
 
 def closing_issue_keys(text: str | None, projects: Collection[str] = ()) -> set[str]:

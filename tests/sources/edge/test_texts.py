@@ -21,6 +21,7 @@ SHA = "0123456789abcdef0123456789abcdef01234567"
         ("pay-12 is no key in a text", []),
         ("PAY-0, PAY-012, XPAY-12a, PAY-1.5", []),
         ("A-1 is too short a project", []),
+        ("AB#12: invoices (fixes AB#7), not ab#3, CRAB#4, AB#0 or AB#5x", ["AB#12", "AB#7"]),
         ("", []),
         (None, []),
     ],
@@ -52,6 +53,12 @@ def test_issue_keys_of_a_branch_in_lower_case_only_of_declared_projects(
     branch: str, keys: list[str]
 ) -> None:
     assert texts.branch_issue_keys(branch, {"PAY"}) == keys
+
+
+def test_work_items_of_azure_boards_are_named_with_a_hash_in_branches_in_any_case() -> None:
+    assert texts.branch_issue_keys("users/ab#12-invoices") == ["AB#12"]
+    assert texts.branch_issue_keys("feature/AB#12_invoices") == ["AB#12"]
+    assert texts.closing_issue_keys("Resolves AB#12, PAY-3; see AB#9") == {"AB#12", "PAY-3"}
 
 
 def test_closing_words_close_the_keys_after_them_and_no_others() -> None:
