@@ -16,6 +16,12 @@ told as (
 
 ),
 
+told_names as (
+
+    select * from {{ ref('int_told_repository_names') }}
+
+),
+
 hosted_now as (
 
     select
@@ -50,6 +56,17 @@ told_now as (
 
 ),
 
+told_before as (
+
+    select
+        named_repository_id,
+        repository_id,
+        2 as priority,
+        first_seen_at
+    from told_names
+
+),
+
 every_key as (
 
     select
@@ -72,6 +89,13 @@ every_key as (
         priority,
         first_seen_at
     from told_now
+    union all
+    select
+        named_repository_id,
+        repository_id,
+        priority,
+        first_seen_at
+    from told_before
 
 ),
 

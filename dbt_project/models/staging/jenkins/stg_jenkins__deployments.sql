@@ -10,7 +10,7 @@ renamed as (
         -- ids
         'jenkins:' || deployment_id as deployment_id,
         service_id,
-        repository_url as repository_id,
+        {{ repository_by_url('repository_url') }} as repository_id,
         commit_sha,
         cast(null as text) as artifact_id,
         cast(null as text) as group_id,

@@ -9,7 +9,7 @@ renamed as (
     select
         -- ids
         'jenkins:' || run_id as run_id,
-        repository_url as repository_id,
+        {{ repository_by_url('repository_url') }} as repository_id,
         commit_sha,
 
         -- properties
