@@ -1,7 +1,7 @@
 """An organisation that does not exist, with known answers, served as its tools would.
 
 build(scale, seed)   its events, from a fixed seed       demo/organisation
-serve(organisation)  its GitHub, Jira, files and program  demo/serve.py
+serve(organisation)  its tools, their files, its program  demo/serve.py
 accounts()           every account that it answers with   demo/roster.py
 truth                the true value of every metric       demo/truth
 AS_OF                the day up to which it is told

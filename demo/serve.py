@@ -1,78 +1,104 @@
 """Serves the organisation's tools on loopback, as long as a context lasts.
 
-Two HTTP servers on free ports and two folders; nothing outlives the context. Faults are not served
-here: a test that wants one puts it in front.
+One HTTP server on a free port for each tool that answers, one folder for each that is read from
+files; nothing outlives the context. Another tool is one line in `TOOLS` or in `FOLDERS`. Faults are
+not served here: a test that wants one puts it in front.
 """
 
 from __future__ import annotations
 
+import os
 import socket
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
 
 from demo import files, github, jira, program
-from demo.organisation import shape
+from demo.clock import AS_OF_INSTANT
 from demo.organisation.model import Organisation
-from demo.organisation.people import PERSONAL_OWNER
 
 START_SECONDS = 15.0
+
+
+class Answers(Protocol):
+    """A tool that is asked over HTTP; its app counts its requests in `state.request_count`."""
+
+    def application(self, organisation: Organisation) -> Starlette:
+        """An app that answers as the tool does about what is kept in it."""
+
+    def settings(self, url: str) -> dict[str, str]:
+        """The settings of a site whose tool answers there."""
+
+
+class Exports(Protocol):
+    """A tool that is read from files."""
+
+    def write(self, organisation: Organisation, folder: Path) -> None:
+        """What the tool tells, into a folder of its own."""
+
+    def settings(self, folder: Path) -> dict[str, str]:
+        """The settings of a site whose tool leaves its files there."""
+
+
+TOOLS: dict[str, Answers] = {"github": github, "jira": jira}
+FOLDERS: dict[str, Exports] = {"files": files, "program": program}
 
 
 @dataclass(frozen=True)
 class Served:
     """Where the tools answer, and the settings that lead there."""
 
-    github_url: str
-    jira_url: str
-    files_dir: Path
-    program_dir: Path
-    github_app: Starlette
-    jira_app: Starlette
+    urls: Mapping[str, str]
+    folders: Mapping[str, Path]
+    apps: Mapping[str, Starlette]
+
+    @property
+    def github_url(self) -> str:
+        return self.urls["github"]
+
+    @property
+    def jira_url(self) -> str:
+        return self.urls["jira"]
+
+    @property
+    def files_dir(self) -> Path:
+        return self.folders["files"]
+
+    @property
+    def program_dir(self) -> Path:
+        return self.folders["program"]
 
     @property
     def request_counts(self) -> dict[str, int]:
         """How often each tool was asked so far."""
-        return {
-            "github": self.github_app.state.request_count,
-            "jira": self.jira_app.state.request_count,
-        }
+        return {name: app.state.request_count for name, app in self.apps.items()}
 
     @property
     def github_operations(self) -> dict[str, int]:
         """How often GitHub was asked each GraphQL query, by the query's name."""
-        return dict(self.github_app.state.operations)
+        return dict(self.apps["github"].state.operations)
 
     def environment(self) -> dict[str, str]:
         """The settings of a site that has this organisation's tools."""
-        repositories = (
-            # By the name that the program knows, which it has no longer.
-            f"{shape.LOGIN}/website",
-            f"{shape.LOGIN}/*",
-            f"{PERSONAL_OWNER}/toolbox",
-        )
-        return {
-            "PLUMBLINE_PROGRAM": str(self.program_dir),
-            "SOURCES__GITHUB__HOST": self.github_url,
-            "SOURCES__GITHUB__TOKEN": github.TOKEN,
-            "SOURCES__GITHUB__REPOSITORIES": ",".join(repositories),
-            "SOURCES__JIRA__URL": self.jira_url,
-            "SOURCES__JIRA__EMAIL": jira.EMAIL,
-            "SOURCES__JIRA__TOKEN": jira.TOKEN,
-            "SOURCES__FILES__PATHS": str(self.files_dir),
-        }
+        found: dict[str, str] = {}
+        for name, url in self.urls.items():
+            found |= TOOLS[name].settings(url)
+        for name, folder in self.folders.items():
+            found |= FOLDERS[name].settings(folder)
+        return found
 
 
 @contextmanager
-def _running(app: Starlette) -> Iterator[str]:
-    """The app behind a free port of loopback."""
+def running(app: Starlette) -> Iterator[str]:
+    """The app behind a free port of loopback; a test of one tool needs no more."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -95,23 +121,29 @@ def _running(app: Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def serve(organisation: Organisation, *, jira_flavour: str = "cloud") -> Iterator[Served]:
-    """The organisation's tools, answering until the context ends."""
-    github_app = github.application(organisation)
-    jira_app = jira.application(organisation, jira_flavour)
-    with (
-        tempfile.TemporaryDirectory(prefix="halden-") as folder,
-        _running(github_app) as github_url,
-        _running(jira_app) as jira_url,
-    ):
-        root = Path(folder)
-        files.write(organisation, root / "files")
-        program.write(organisation, root / "program")
-        yield Served(
-            github_url=github_url,
-            jira_url=jira_url,
-            files_dir=root / "files",
-            program_dir=root / "program",
-            github_app=github_app,
-            jira_app=jira_app,
-        )
+def serve(
+    organisation: Organisation, *, jira_flavour: str = "cloud", kept_in: Path | None = None
+) -> Iterator[Served]:
+    """The organisation's tools, answering until the context ends.
+
+    Files are written to a folder of their own, or to one that the caller keeps and removes.
+    """
+    with ExitStack() as stack:
+        if kept_in is None:
+            kept_in = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="halden-")))
+        folders = {name: kept_in / name for name in FOLDERS}
+        for name, tool in FOLDERS.items():
+            tool.write(organisation, folders[name])
+            _date(folders[name])
+        apps = {name: one.application(organisation) for name, one in TOOLS.items()}
+        if jira_flavour != "cloud":
+            apps["jira"] = jira.application(organisation, jira_flavour)
+        urls = {name: stack.enter_context(running(app)) for name, app in apps.items()}
+        yield Served(urls=urls, folders=folders, apps=apps)
+
+
+def _date(folder: Path) -> None:
+    """As old as the last day that is told: a file is new by its path and its time."""
+    told = AS_OF_INSTANT.timestamp()
+    for path in sorted(folder.rglob("*")):
+        os.utime(path, (told, told))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from orchestration.homes import claim
 from orchestration.progress import Progress, silent
 from orchestration.refresh import Refreshed, refresh
-from orchestration.settings import Places, instant
+from orchestration.settings import Places
 from sources.edge.keys import make_key
 from sources.errors import ConfigurationError
 
@@ -51,28 +51,23 @@ def demo_tools(places: Places) -> Iterator[None]:
     from demo.serve import serve
 
     with (
-        serve(_organisation(_scale_of(places))) as tools,
-        _where_they_always_are(tools.files_dir, places) as exported,
-        only_these_settings(
-            {**tools.environment(), "SOURCES__FILES__PATHS": str(exported)}, places
-        ),
+        _where_they_always_are(places) as folder,
+        serve(_organisation(_scale_of(places)), kept_in=folder) as tools,
+        only_these_settings(tools.environment(), places),
     ):
         yield
 
 
 @contextmanager
-def _where_they_always_are(exported: Path, places: Places) -> Iterator[Path]:
-    """The exported files in the same place and with the same age at every demo of this home.
+def _where_they_always_are(places: Places) -> Iterator[Path]:
+    """The folder of exported files, the same at every demo of this home.
 
     A file is new by its path and time, and a second demo has nothing new. They lie outside the
     home, because they hold accounts.
     """
     word = hashlib.sha256(str(places.home).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"plumbline-demo-{word}"
-    shutil.copytree(exported, folder, dirs_exist_ok=True)
-    told = instant(demo_day()).timestamp()
-    for path in folder.iterdir():
-        os.utime(path, (told, told))
+    folder.mkdir(exist_ok=True)
     try:
         yield folder
     finally:

@@ -32,7 +32,7 @@ def _zone(organisation: Organisation, service_id: str | None) -> str:
 
 
 def incidents(organisation: Organisation) -> Iterator[Row]:
-    for one in organisation.incidents:
+    for one in organisation.incidents_in("files"):
         zone = _zone(organisation, one.service_id)
         yield {
             "incident_id": one.native_id,
@@ -61,7 +61,7 @@ def deployments_by_month(organisation: Organisation) -> dict[str, list[Row]]:
         row = {
             "deployment_id": one.native_id,
             "service_id": one.service_id,
-            "repository_id": f"github:{organisation.login}/{one.repository}",
+            "repository_id": organisation.repository(one.repository).repository_id,
             "environment": one.environment,
             "status": state,
             "started_at": written(one.created_at, zone),

@@ -29,6 +29,11 @@ def write(organisation: Organisation, folder: Path) -> None:
         _csv(folder / f"{entity}.csv", rows)
 
 
+def settings(folder: Path) -> dict[str, str]:
+    """The settings of a site whose exports lie there."""
+    return {"SOURCES__FILES__PATHS": str(folder)}
+
+
 def _csv(path: Path, rows: Iterable[Row]) -> None:
     listed = list(rows)
     if not listed:

@@ -1,9 +1,10 @@
 """The organisation as GitHub answers about it: REST and GraphQL over HTTP.
 
-`application(organisation)` is an ASGI app. It answers what GitHub would and knows no metric.
+`application(organisation)` is an ASGI app, `settings(url)` leads a site to it. It answers what
+GitHub would and knows no metric.
 """
 
 from demo.github.application import application
-from demo.github.credentials import TOKEN
+from demo.github.credentials import TOKEN, settings
 
-__all__ = ["TOKEN", "application"]
+__all__ = ["TOKEN", "application", "settings"]

@@ -200,7 +200,7 @@ class GraphObjects:
     def _deployments(self, indexed: RepositoryIndex, **asked: Any) -> Any:
         order = asked.pop("orderBy", None) or {"field": "CREATED_AT", "direction": "ASC"}
         environments = asked.pop("environments", None)
-        listed = indexed.repository.deployments
+        listed = indexed.deployments[::-1]
         if environments:
             listed = [one for one in listed if one.environment in environments]
         if order["direction"] == "DESC":

@@ -42,11 +42,12 @@ class RepositoryIndex:
     @cached_property
     def deployments(self) -> list[Deployment]:
         """Newest first, as GitHub lists them."""
-        return list(reversed(self.repository.deployments))
+        told = [one for one in self.repository.deployments if one.tool == "github"]
+        return list(reversed(told))
 
     @cached_property
     def deployment_by_id(self) -> dict[str, Deployment]:
-        return {one.native_id: one for one in self.repository.deployments}
+        return {one.native_id: one for one in self.deployments}
 
     @cached_property
     def change_by_id(self) -> dict[int, Change]:
@@ -63,13 +64,12 @@ class RepositoryIndex:
     @cached_property
     def builds(self) -> list[Build]:
         """Newest first."""
-        return sorted(
-            self.repository.builds, key=lambda one: (one.created_at, one.run_id), reverse=True
-        )
+        told = self.repository.builds if self.repository.builds_in == "github" else []
+        return sorted(told, key=lambda one: (one.created_at, one.run_id), reverse=True)
 
     @cached_property
     def build_by_id(self) -> dict[int, Build]:
-        return {one.run_id: one for one in self.repository.builds}
+        return {one.run_id: one for one in self.builds}
 
     @cached_property
     def releases(self) -> list[Release]:
@@ -121,7 +121,7 @@ class GithubIndex:
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
-        self.repositories = [RepositoryIndex(one) for one in organisation.repositories]
+        self.repositories = [RepositoryIndex(one) for one in organisation.repositories_on("github")]
         self.by_id = {one.repository.native_id: one for one in self.repositories}
         self.by_name: dict[str, RepositoryIndex] = {}
         self.former: dict[str, RepositoryIndex] = {}

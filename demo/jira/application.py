@@ -38,11 +38,11 @@ class Site:
         self.organisation = organisation
         self.flavour = flavour
         self.issues = sorted(
-            organisation.issues, key=lambda one: (one.last_event_at, one.native_id)
+            organisation.issues_in("jira"), key=lambda one: (one.last_event_at, one.native_id)
         )
         self.by_key = {one.key: one for one in self.issues}
         self.by_id = {str(one.native_id): one for one in self.issues}
-        self.teams: dict[str, Team] = {one.project: one for one in organisation.teams}
+        self.teams: dict[str, Team] = {one.project: one for one in organisation.teams_on("jira")}
 
     def objects(self, request: Request) -> JiraObjects:
         base = f"{request.url.scheme}://{request.url.netloc}"
@@ -180,11 +180,11 @@ class Answers:
 
     async def projects(self, request: Request) -> Response:
         objects = self.site.objects(request)
-        return JSONResponse([objects.project(one) for one in self.site.organisation.teams])
+        return JSONResponse([objects.project(one) for one in self.site.teams.values()])
 
     async def project_search(self, request: Request) -> Response:
         objects = self.site.objects(request)
-        teams = list(self.site.organisation.teams)
+        teams = list(self.site.teams.values())
         keys = request.query_params.getlist("keys")
         if keys:
             teams = [one for one in teams if one.project in keys]
@@ -268,14 +268,16 @@ class Answers:
         asked = dict(request.query_params)
         teams = [
             one
-            for one in self.site.organisation.teams
+            for one in self.site.teams.values()
             if asked.get("projectKeyOrId") in (None, one.project, str(10_000 + one.board_id))
         ]
         return JSONResponse(_counted(teams, asked, objects.board))
 
     async def board_sprints(self, request: Request) -> Response:
         board_id = int(request.path_params["id"])
-        sprints = [one for one in self.site.organisation.sprints if one.board_id == board_id]
+        sprints = [
+            one for one in self.site.organisation.sprints_in("jira") if one.board_id == board_id
+        ]
         if not sprints:
             return _error(400, "The board does not support sprints")
         objects = self.site.objects(request)
@@ -346,3 +348,12 @@ def application(organisation: Organisation, flavour: str = CLOUD) -> Starlette:
     )
     app.state.request_count = 0
     return app
+
+
+def settings(url: str) -> dict[str, str]:
+    """The settings of a site that reads this Jira."""
+    return {
+        "SOURCES__JIRA__URL": url,
+        "SOURCES__JIRA__EMAIL": EMAIL,
+        "SOURCES__JIRA__TOKEN": TOKEN,
+    }

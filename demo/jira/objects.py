@@ -37,7 +37,7 @@ class JiraObjects:
         self.flavour = flavour
         self.base = base
         self.zone = organisation.time_zone
-        self.sprints = {one.sprint_id: one for one in organisation.sprints}
+        self.sprints = {one.sprint_id: one for one in organisation.sprints_in("jira")}
         self.zones = {one.team_id: one.time_zone for one in organisation.teams}
 
     def person(self, person: Person | None) -> Json | None:

@@ -22,6 +22,8 @@ THINGS = (
     "stock counter,delivery slots,login page,audit trail,queue consumer,rate limits,"
     "currency table,refund flow,health endpoint,feature toggle"
 ).split(",")
+# There a change that was declined stays so, and nothing tells when a draft became ready.
+HOSTS_WITHOUT_RETURN = ("bitbucket",)
 DOC_ONLY = (ChangedFile("docs/handbook.md", 12, 4),)
 
 
@@ -118,7 +120,7 @@ class EverydayChanges:
                     trailer=f"Signed-off-by: {writer.name} <{writer.email}>"
                     if random.random() < 0.15
                     else "",
-                    by_noreply=random.random() < 0.1,
+                    by_noreply=random.random() < 0.1 and self.history.repository.host == "github",
                 )
             )
         for commit in commits:
@@ -143,6 +145,8 @@ class EverydayChanges:
     def _ready_events(self, at: datetime) -> tuple[tuple[str, datetime], ...]:
         random = self.history.random
         drawn = random.random()
+        if self.history.repository.host in HOSTS_WITHOUT_RETURN:
+            return ()
         if drawn < 0.12:
             return (("ready", at + hours(random, 9, longest=60)),)
         if drawn < 0.14:
@@ -173,7 +177,7 @@ class EverydayChanges:
         if ending < 0.04:
             self.history.at(merged_at, lambda at: self._abandon(change, at))
             return
-        if ending < 0.07:
+        if ending < 0.07 and self.history.repository.host not in HOSTS_WITHOUT_RETURN:
             closed = ready + (merged_at - ready) / 2
             closed = closed.replace(microsecond=0)
             change.reopened_events = (
@@ -197,6 +201,9 @@ class EverydayChanges:
         for _ in range(random.choices((0, 1, 2), (55, 33, 12))[0]):
             moment += hours(random, 5, longest=30)
             state = random.choice(("COMMENTED", "COMMENTED", "CHANGES_REQUESTED", "DISMISSED"))
+            if state == "DISMISSED" and self.history.repository.host != "github":
+                # Elsewhere an approval is taken back, and leaves nothing to be read.
+                state = "COMMENTED"
             self._review(change, random.choice(others), state, moment)
         moment += hours(random, 5, longest=30)
         self._review(change, random.choice(others), "APPROVED", moment)

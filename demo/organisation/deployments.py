@@ -6,12 +6,12 @@ about it is failures.py's, releases from branches are release_train.py's.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from demo.organisation.changes import moments
 from demo.organisation.model import Deployment, Organisation, Person, Service
+from demo.organisation.numbering import DeploymentNumbers
 from demo.organisation.repository_history import RepositoryHistory
 
 TASKS = {
@@ -44,7 +44,7 @@ class Pipeline:
         self.in_order: list[Deployment] = []
         self.busy_until: datetime | None = None
         self.after_deployment: Callable[[Pipeline, Deployment], None] | None = None
-        self._numbers = itertools.count(1)
+        self._numbers = DeploymentNumbers(service, history.new_id)
         self._listed_until = 0
 
     @property
@@ -160,12 +160,11 @@ class Pipeline:
         finished_at = at + timedelta(minutes=minutes, seconds=7)
         tool = self.service.deployed_through
         deployment = Deployment(
-            native_id=f"{self.service.service_id}-{next(self._numbers)}"
-            if tool == "files"
-            else str(self.history.new_id()),
+            native_id=self._numbers.next(kind, environment),
             tool=tool,
             repository=self.service.repository,
-            service_id=self.service.service_id if tool == "files" else None,
+            # GitHub knows no services, only repositories and their environments.
+            service_id=None if tool == "github" else self.service.service_id,
             environment=environment,
             kind=kind,
             sha=sha,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from demo.organisation.changes import hours
 from demo.organisation.deployments import Pipeline
 from demo.organisation.model import ChangedFile, Deployment, Incident
+from demo.organisation.numbering import incident_native_id
 
 WAYS = ("named", "unnamed", "rollback", "declared_rollback", "hotfix", "revert")
 WEIGHTS = (24, 26, 14, 12, 12, 12)
@@ -54,9 +55,9 @@ class Failures:
         acknowledged_at = detected_at + hours(random, 0.2, longest=1)
         mitigated_at = acknowledged_at + hours(random, 1.5, longest=20)
         resolved_at = mitigated_at + hours(random, 6, longest=90)
-        incidents = pipeline.organisation.incidents
+        tool, native_id = incident_native_id(pipeline.organisation, pipeline.service)
         incident = Incident(
-            native_id=f"INC-{len(incidents) + 1:04d}",
+            native_id=native_id,
             service_id=pipeline.service.service_id,
             severity=random.choices(SEVERITIES, (10, 25, 45, 20))[0],
             title=f"{pipeline.service.name}: errors above the limit",
@@ -69,8 +70,11 @@ class Failures:
             caused_by=cause.deployment_id if cause else None,
             cause_category="change" if cause else None,
             reviewed_at=resolved_at + timedelta(days=5) if random.random() < 0.6 else None,
+            tool=tool,
         )
-        incidents.append(incident)
+        if tool != "files":
+            _tell_as_a_desk_does(incident, detected_at)
+        pipeline.organisation.incidents.append(incident)
         return incident
 
     def _rollback(self, pipeline: Pipeline, failed: Deployment, *, declared: bool) -> None:
@@ -147,6 +151,15 @@ class Failures:
         ]
         if merged:
             revert(pipeline, merged[-1].number, deployed_at + timedelta(hours=2))
+
+
+def _tell_as_a_desk_does(incident: Incident, detected_at: datetime) -> None:
+    """Of users who were well before the record was resolved, or a look back, only files tell.
+
+    A pager's incident begins when it pages; a service desk's record may be dated back.
+    """
+    incident.mitigated_at = incident.reviewed_at = incident.cause_category = None
+    incident.detected_at = incident.started_at if incident.tool == "pagerduty" else detected_at
 
 
 def revert(pipeline: Pipeline, number: int, at: datetime) -> None:

@@ -10,7 +10,7 @@ import itertools
 from datetime import date, datetime, timedelta
 
 from demo.clock import AS_OF_INSTANT, mondays
-from demo.organisation import shape, stage, stories, tickets
+from demo.organisation import numbering, shape, stage, stories, tickets
 from demo.organisation.changes import Crew, EverydayChanges
 from demo.organisation.deployments import Pipeline
 from demo.organisation.failures import Failures
@@ -18,7 +18,7 @@ from demo.organisation.model import Change, Organisation, Service
 from demo.organisation.people import hire
 from demo.organisation.release_train import ReleaseTrain
 from demo.organisation.repository_history import RepositoryHistory
-from demo.organisation.work import TeamWork, plan_sprints, settle
+from demo.organisation.work import AZURE, JIRA, TeamWork, plan_sprints, settle
 
 SEED = 20260921
 # Each repository has its own numbers to give, all of them within GraphQL's 32 bits.
@@ -68,16 +68,20 @@ def build(scale: float = 1.0, seed: int = SEED) -> Organisation:
         _publish_docs(history)
     for repository in organisation.repositories:
         _forget_the_future(repository.changes)
-        repository.deployments.sort(key=lambda one: (one.created_at, int(one.native_id)))
+        repository.deployments.sort(key=lambda one: (one.created_at, one.native_id))
     organisation.file_deployments.sort(key=lambda one: (one.created_at, one.native_id))
     _forget_unfinished(organisation)
+    for repository in organisation.repositories:
+        numbering.number_builds(repository)
+    numbering.number_incidents(organisation)
+    numbering.request_changes(organisation)
     organisation.issues = [issue for work in teams_work.values() for issue in work.issues]
     settle(organisation.issues, AS_OF_INSTANT - timedelta(seconds=1))
     return organisation
 
 
 def _plan_work(organisation: Organisation) -> dict[str, TeamWork]:
-    issue_ids = itertools.count(30_001)
+    issue_ids = {JIRA: itertools.count(30_001), AZURE: itertools.count(41_001)}
     works = {}
     for team in organisation.teams:
         owned = tuple(
@@ -88,7 +92,12 @@ def _plan_work(organisation: Organisation) -> dict[str, TeamWork]:
         sprints = plan_sprints(team)
         organisation.sprints.extend(sprints)
         work = TeamWork(
-            team, organisation.members(team.team_id), owned, sprints, organisation.seed, issue_ids
+            team,
+            organisation.members(team.team_id),
+            owned,
+            sprints,
+            organisation.seed,
+            issue_ids[team.tracker],
         )
         for monday in mondays():
             work.plan_week(monday, 7.5 * organisation.scale)
@@ -160,7 +169,7 @@ def _publish_docs(history: RepositoryHistory) -> None:
                 workflow="deploy docs",
                 event="workflow_run",
             )
-        elif position % 23 == 7:
+        elif position % 23 == 7 and history.repository.builds_in == "github":
             # The first attempt failed; what GitHub lists is the second.
             build.attempt = 2
             build.started_at = build.created_at + timedelta(minutes=15)

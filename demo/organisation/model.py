@@ -3,6 +3,19 @@
 Records only. They are written in each domain's own words and in no tool's; identifiers are the
 tools' native ones. Slots keep a hundredfold organisation in memory. No behaviour beyond what a
 record can say of itself, and no metric, belongs here.
+
+Which tool keeps a record stands in it: `host` of a repository and of its changes, `builds_in`,
+`tracker` of a team, `tool` of everything else. Its key in the known answers is that tool's name, a
+colon, and what the tool calls it:
+
+repository   github: owner/name · gitlab: project id · bitbucket: {uuid}
+change       github, gitlab: id · bitbucket: {uuid of its repository}/number
+issue        jira: id · azure_devops: work item id, and AB#id is its key in texts
+sprint       jira: id · azure_devops: the iteration's uuid
+build        github: run id · jenkins: job's full name#number · harness: execution
+deployment   github: id · files: name-number · jenkins: job#number · harness: execution/stage
+incident     files: INC-number · servicenow: sys_id · pagerduty: id
+service      in `aliases`, where a tool names it in its own way
 """
 
 from __future__ import annotations
@@ -10,10 +23,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from demo.organisation.identifiers import execution_of, hex_of, letters_of, uuid_of
+
+# How each host writes the number of a change, and where it is found by people.
+MARKS = {"github": "#", "gitlab": "!", "bitbucket": "#"}
+HOSTS = {
+    "github": "github.com",
+    "gitlab": "gitlab.halden-goods.example",
+    "bitbucket": "bitbucket.org",
+}
+
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """Somebody, or some program, who writes, reviews or deploys."""
+    """Somebody, or some program, who writes, reviews or deploys.
+
+    The login is the same on GitHub, GitLab, Bitbucket (there the nickname), ServiceNow and Jenkins.
+    """
 
     login: str
     name: str
@@ -27,6 +53,33 @@ class Person:
     @property
     def jira_account_id(self) -> str:
         return f"712020:{self.native_id:08x}-5d2e-4a6b-9c3f-{self.native_id * 7919:012x}"
+
+    @property
+    def bitbucket_uuid(self) -> str:
+        """Its account id there is Jira's."""
+        return f"{{{uuid_of(f'bitbucket user {self.native_id}')}}}"
+
+    @property
+    def azure_id(self) -> str:
+        """Its unique name there is the address."""
+        return uuid_of(f"azure user {self.native_id}")
+
+    @property
+    def azure_descriptor(self) -> str:
+        return f"aad.{execution_of(f'azure descriptor {self.native_id}')}"
+
+    @property
+    def servicenow_sys_id(self) -> str:
+        return hex_of(f"servicenow user {self.native_id}")
+
+    @property
+    def pagerduty_id(self) -> str:
+        return letters_of(f"pagerduty user {self.native_id}", "P", 6)
+
+    @property
+    def harness_uuid(self) -> str:
+        """Its identifier there is the address."""
+        return execution_of(f"harness user {self.native_id}")
 
     @property
     def noreply_email(self) -> str:
@@ -58,6 +111,13 @@ class Service:
     deployments_a_week: float = 2.0
     deployed_through: str = "github"
     incidents_in: str = "files"
+    # What other tools call it, with the tool's name: pagerduty:PAPPBK1.
+    aliases: tuple[str, ...] = ()
+
+    def called_by(self, tool: str) -> str | None:
+        """Its name at a tool."""
+        found = [one.partition(":")[2] for one in self.aliases if one.startswith(f"{tool}:")]
+        return found[0] if found else None
 
 
 @dataclass(slots=True, eq=False)
@@ -120,6 +180,7 @@ class Change:
     reverts_number: int | None = None
     mentioned: Person | None = None
     is_from_fork: bool = False
+    host: str = "github"
 
     @property
     def title(self) -> str:
@@ -139,7 +200,7 @@ class Change:
     def body(self) -> str:
         lines = [f"{self.topic}."]
         if self.reverts_number is not None:
-            lines = [f"Reverts {self.repository}#{self.reverts_number}"]
+            lines = [f"Reverts {self.repository}{MARKS[self.host]}{self.reverts_number}"]
         if self.issue_key and self.key_found_in == "body":
             lines.append(f"Closes {self.issue_key}")
         if self.mentioned:
@@ -157,7 +218,7 @@ class Change:
 
 @dataclass(slots=True)
 class Build:
-    """One workflow run, in its latest attempt."""
+    """One run of a pipeline, in its latest attempt. `native_id` is what its tool calls it."""
 
     run_id: int
     workflow: str
@@ -170,6 +231,7 @@ class Build:
     finished_at: datetime | None
     conclusion: str | None
     jobs: tuple[str, ...] = ("build", "test")
+    native_id: str = ""
 
 
 @dataclass(slots=True)
@@ -214,6 +276,24 @@ class Incident:
     cause_category: str | None = None
     reviewed_at: datetime | None = None
     tool: str = "files"
+    number: str | None = None
+
+    @property
+    def incident_id(self) -> str:
+        return f"{self.tool}:{self.native_id}"
+
+
+@dataclass(slots=True)
+class ChangeRequest:
+    """What somebody allowed to be deployed, as a service desk keeps it beside its incidents."""
+
+    native_id: str
+    number: str
+    service_id: str
+    deployment_id: str
+    opened_at: datetime
+    started_at: datetime
+    finished_at: datetime
 
 
 @dataclass(slots=True)
@@ -248,6 +328,11 @@ class Issue:
     sprint_ids: tuple[int, ...] = ()
     due_date: date | None = None
     mentioned: Person | None = None
+    tool: str = "jira"
+
+    @property
+    def issue_id(self) -> str:
+        return f"{self.tool}:{self.native_id}"
 
     @property
     def resolved_at(self) -> datetime | None:
@@ -268,6 +353,13 @@ class Sprint:
     started_at: datetime
     ended_at: datetime
     completed_at: datetime | None
+    tool: str = "jira"
+
+    @property
+    def native_id(self) -> str:
+        if self.tool == "jira":
+            return str(self.sprint_id)
+        return uuid_of(f"{self.tool} sprint {self.sprint_id}")
 
 
 @dataclass(slots=True)
@@ -302,6 +394,25 @@ class Repository:
         return f"{self.owner}/{self.name}"
 
     @property
+    def uuid(self) -> str:
+        return f"{{{uuid_of(f'{self.host} repository {self.native_id}')}}}"
+
+    @property
+    def repository_id(self) -> str:
+        if self.host == "github":
+            return f"github:{self.full_name}".lower()
+        return f"{self.host}:{self.uuid if self.host == 'bitbucket' else self.native_id}"
+
+    @property
+    def clone_url(self) -> str:
+        return f"https://{HOSTS[self.host]}/{self.full_name}.git"
+
+    def change_id(self, change: Change) -> str:
+        if self.host == "bitbucket":
+            return f"bitbucket:{self.uuid}/{change.number}"
+        return f"{self.host}:{change.native_id}"
+
+    @property
     def head(self) -> str | None:
         return self.branches["main"][-1] if self.branches["main"] else None
 
@@ -321,6 +432,7 @@ class Organisation:
     incidents: list[Incident] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     sprints: list[Sprint] = field(default_factory=list)
+    change_requests: list[ChangeRequest] = field(default_factory=list)
 
     def repository(self, name: str) -> Repository:
         return next(one for one in self.repositories if one.name == name)
@@ -333,3 +445,24 @@ class Organisation:
 
     def members(self, team_id: str) -> list[Person]:
         return [one for one in self.people if one.team_id == team_id and not one.is_bot]
+
+    # what one tool keeps
+
+    def repositories_on(self, host: str) -> list[Repository]:
+        return [one for one in self.repositories if one.host == host]
+
+    def deployments_in(self, tool: str) -> list[Deployment]:
+        told = [one for repository in self.repositories for one in repository.deployments]
+        return [one for one in (*told, *self.file_deployments) if one.tool == tool]
+
+    def incidents_in(self, tool: str) -> list[Incident]:
+        return [one for one in self.incidents if one.tool == tool]
+
+    def teams_on(self, tracker: str) -> list[Team]:
+        return [one for one in self.teams if one.tracker == tracker]
+
+    def issues_in(self, tracker: str) -> list[Issue]:
+        return [one for one in self.issues if one.tool == tracker]
+
+    def sprints_in(self, tracker: str) -> list[Sprint]:
+        return [one for one in self.sprints if one.tool == tracker]

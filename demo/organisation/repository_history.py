@@ -101,6 +101,7 @@ class RepositoryHistory:
             reverts_number=reverts_number,
             mentioned=mentioned,
             labels=labels,
+            host=self.repository.host,
         )
         last_ready = ready_events[-1][0] if ready_events else "ready"
         change.is_draft = last_ready == "draft"
@@ -136,9 +137,11 @@ class RepositoryHistory:
         if change.reverts_number is not None:
             reverted = self.repository.changes[change.reverts_number - 1]
             trailer += f"\n\nThis reverts commit {reverted.merge_commit_sha}."
-        return Commit(
-            self.new_sha(), at, at, change.author, f"{change.title} (#{change.number})", (), trailer
-        )
+        headline = f"{change.title} (#{change.number})"
+        if self.repository.host == "bitbucket":
+            headline = f"Merged in {change.branch} (pull request #{change.number})"
+            trailer = f"{change.title}\n\n{trailer}"
+        return Commit(self.new_sha(), at, at, change.author, headline, (), trailer)
 
     def _rebased(self, change: Change, at: datetime) -> Iterator[Commit]:
         for commit in change.commits:
@@ -162,15 +165,12 @@ class RepositoryHistory:
             self.repository.branches["main"].append(commit.sha)
             parent = commit.sha
         parents = tuple(one for one in (head, parent) if one)
-        merge = Commit(
-            self.new_sha(),
-            at,
-            at,
-            change.author,
-            f"Merge pull request #{change.number} from {change.branch}",
-            parents,
-            change.title,
-        )
+        headline = f"Merge pull request #{change.number} from {change.branch}"
+        trailer = change.title
+        if self.repository.host == "gitlab":
+            headline = f"Merge branch '{change.branch}' into 'main'"
+            trailer += f"\n\nSee merge request {self.repository.full_name}!{change.number}"
+        merge = Commit(self.new_sha(), at, at, change.author, headline, parents, trailer)
         self.repository.commits[merge.sha] = merge
         self.repository.branches["main"].append(merge.sha)
         return merge

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from demo.clock import utc
 from demo.organisation.deployments import Pipeline
 from demo.organisation.model import Change, ChangedFile, Deployment, Incident, Organisation, Person
+from demo.organisation.numbering import incident_native_id
 from demo.organisation.repository_history import RepositoryHistory
 
 # The last weeks before the auditors come: nothing is deployed at all.
@@ -103,7 +104,7 @@ class Stage:
         title: str = "Errors above the limit",
         **said: str,
     ) -> None:
-        """An incident of a file; moments are 'YYYY-MM-DD HH:MM' in UTC."""
+        """An incident, where its service keeps them; moments are 'YYYY-MM-DD HH:MM' in UTC."""
         history = (
             self.histories["attic"] if service_id is None else self.pipelines[service_id].history
         )
@@ -111,10 +112,12 @@ class Stage:
             history = self.pipelines[cause.split("-")[0]].history
 
         def act(moment: datetime) -> None:
-            incidents = self.organisation.incidents
-            incidents.append(
+            service = self.pipelines[service_id].service if service_id else None
+            tool, native_id = incident_native_id(self.organisation, service)
+            self.organisation.incidents.append(
                 Incident(
-                    native_id=f"INC-{len(incidents) + 1:04d}",
+                    native_id=native_id,
+                    tool=tool,
                     service_id=service_id,
                     severity=severity,
                     title=title,

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from demo.clock import FIRST_DAY, WEEK_COUNT, local
 from demo.organisation.changes import THINGS, hours, moments
 from demo.organisation.model import Issue, IssueEvent, Person, Sprint, Team
 
+JIRA, AZURE = "jira", "azure_devops"
 KINDS = ("Story", "Task", "Bug", "Sub-task")
 KIND_WEIGHTS = (42, 25, 25, 8)
 PRIORITIES = ("Highest", "High", "Medium", "Low")
@@ -33,6 +34,8 @@ def plan_sprints(team: Team) -> list[Sprint]:
     if team.team_id == TEAM_WITHOUT_SPRINTS:
         return []
     sprints = []
+    if team.tracker == AZURE:
+        return _plan_iterations(team)
     for number in range(WEEK_COUNT // SPRINT_WEEKS + 1):
         monday = FIRST_DAY + timedelta(weeks=SPRINT_WEEKS * number)
         friday = monday + timedelta(days=11)
@@ -51,6 +54,27 @@ def plan_sprints(team: Team) -> list[Sprint]:
                 started_at=local(team.time_zone, monday, 10),
                 ended_at=ended_at,
                 completed_at=completed_at,
+            )
+        )
+    return sprints
+
+
+def _plan_iterations(team: Team) -> list[Sprint]:
+    """Azure's have whole days, of which the last is over at midnight, and are never closed."""
+    sprints = []
+    for number in range(WEEK_COUNT // SPRINT_WEEKS + 1):
+        monday = FIRST_DAY + timedelta(weeks=SPRINT_WEEKS * number)
+        ended_at = datetime.combine(monday + timedelta(days=11), time(), tzinfo=UTC)
+        sprints.append(
+            Sprint(
+                sprint_id=team.board_id * 100 + number + 1,
+                board_id=team.board_id,
+                team_id=team.team_id,
+                name=f"Iteration {number + 1}",
+                started_at=datetime.combine(monday, time(), tzinfo=UTC),
+                ended_at=ended_at,
+                completed_at=ended_at + timedelta(days=1),
+                tool=AZURE,
             )
         )
     return sprints
@@ -105,11 +129,15 @@ class TeamWork:
 
     def add(self, kind: str, at: datetime, topic: str) -> Issue:
         random = self.random
-        if kind == "Sub-task" and self._story_key is None:
+        if kind == "Sub-task" and (self._story_key is None or self.team.tracker != JIRA):
             kind = "Task"
+        native_id = next(self._ids)
+        key = f"{self.team.project}-{len(self.issues) + 1}"
+        if self.team.tracker == AZURE:
+            key = f"AB#{native_id}"
         issue = Issue(
-            native_id=next(self._ids),
-            key=f"{self.team.project}-{len(self.issues) + 1}",
+            native_id=native_id,
+            key=key,
             project=self.team.project,
             kind=kind,
             topic=topic,
@@ -125,6 +153,7 @@ class TeamWork:
             epic_key=self._epic_key if kind == "Story" else None,
             due_date=at.date() + timedelta(days=30) if random.random() < 0.3 else None,
             mentioned=random.choice(self.members) if random.random() < 0.05 else None,
+            tool=self.team.tracker,
         )
         if kind == "Epic":
             self._epic_key = issue.key
@@ -198,6 +227,7 @@ class TeamWork:
             return
         done = max((one.at for one in issue.events if one.after == "Done"), default=None)
         in_sprints: tuple[int, ...] = ()
+        joined = 0
         previous_close = begun
         for sprint in self.sprints:
             close = sprint.completed_at
@@ -211,7 +241,9 @@ class TeamWork:
                 added_at = min(begun, issue.created_at + timedelta(minutes=40))
             if in_sprints:
                 added_at = previous_close + timedelta(minutes=3)
-            after = (*in_sprints, sprint.sprint_id)
+            # Jira remembers every sprint of an issue, Azure the one that it is in.
+            stayed_in = in_sprints if self.team.tracker == JIRA else ()
+            after = (*stayed_in, sprint.sprint_id)
             self._sprint_event(issue, in_sprints, after, added_at)
             in_sprints = after
             if self.random.random() < 0.04:
@@ -221,7 +253,8 @@ class TeamWork:
                 in_sprints = after[:-1]
                 break
             previous_close = close
-            if done is None or done < close or len(in_sprints) == 3:
+            joined += 1
+            if done is None or done < close or joined == 3:
                 break
         issue.sprint_ids = in_sprints
 

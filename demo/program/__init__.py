@@ -1,6 +1,7 @@
 """The metrics program of the demo organisation, as the YAML that a site would keep.
 
-`write(organisation, folder)` writes what differs from the default program.
+`write(organisation, folder)` writes what differs from the default program; `settings(folder)` leads
+a site to it.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ def write(organisation: Organisation, folder: Path) -> None:
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
 
 
+def settings(folder: Path) -> dict[str, str]:
+    """The settings of a site whose program lies there."""
+    return {"PLUMBLINE_PROGRAM": str(folder)}
+
+
 def _teams(organisation: Organisation) -> list[Json]:
     return [
         {
@@ -71,7 +77,8 @@ def _teams(organisation: Organisation) -> list[Json]:
             "name": one.name,
             "product_line": one.product_line,
             "time_zone": one.time_zone,
-            "boards": [f"jira:{one.board_id}"],
+            # An area of Azure Boards belongs to a team by its project; its board has no number.
+            "boards": [f"jira:{one.board_id}"] if one.tracker == "jira" else [],
             "projects": [one.project],
         }
         for one in organisation.teams
@@ -80,9 +87,10 @@ def _teams(organisation: Organisation) -> list[Json]:
 
 def _service(organisation: Organisation, service: Service) -> Json:
     repository = organisation.repository(service.repository)
-    # The program was written before the repository was renamed.
-    name = repository.former_name or repository.name
-    where: Json = {"repository_id": f"github:{repository.owner}/{name}"}
+    where: Json = {"repository_id": repository.repository_id}
+    if repository.former_name:
+        # The program was written before the repository was renamed.
+        where["repository_id"] = f"github:{repository.owner}/{repository.former_name}"
     if service.path_prefix:
         where["path"] = service.path_prefix
     written: Json = {
@@ -97,6 +105,8 @@ def _service(organisation: Organisation, service: Service) -> Json:
             for team_id, _ in service.owners
         ],
     }
+    if service.aliases:
+        written["aliases"] = [*service.aliases]
     if service.production:
         written["environments"] = {
             "production": [service.production],

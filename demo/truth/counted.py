@@ -38,7 +38,7 @@ class Counted:
 
 
 def repository_id(organisation: Organisation, name: str) -> str:
-    return f"github:{organisation.repository(name).full_name}".lower()
+    return organisation.repository(name).repository_id
 
 
 def is_production(service: Service, environment: str) -> bool:

@@ -30,7 +30,8 @@ class Item:
     is_open: bool = False
     is_event: bool = False
     weight: float = 0.0
-    contributor: str | None = None
+    # Under which tool's name; nobody can tell that two tools mean the same person.
+    contributor: tuple[str, str] | None = None
     segment: str | None = None
     # It happened, and the metric does not take it.
     is_left_out: bool = False
@@ -206,7 +207,7 @@ class Facts:
             for name, seconds in spans.items():
                 metric_id = "change_lead_time" if name == "total" else f"lead_time_{name}"
                 item = Item(at, seconds / 3600, str(link.change.native_id))
-                item.contributor = _person(author)
+                item.contributor = _person(author, link.change.host)
                 item.segment = _is_bot(author)
                 self._add(metric_id, [scope], item)
 
@@ -226,7 +227,7 @@ class Facts:
                     else:
                         age = _hours(self.as_of - at)
                         waiting[key] = Item(at, age, str(change.native_id))
-                        waiting[key].contributor = _person(change.author)
+                        waiting[key].contributor = _person(change.author, change.host)
         for key, item in waiting.items():
             if key not in deployed:
                 self._add("undeployed_changes", [key[0]], item)
@@ -248,7 +249,7 @@ class Facts:
             self._covers(catalogue.ISSUES, scopes, issue.created_at)
             if issue.kind in issue_times.NOT_AN_ITEM:
                 continue
-            who = _person(issue.assignee)
+            who = _person(issue.assignee, issue.tool)
             deployed = in_production.get(issue.key)
             if deployed is not None and deployed >= issue.created_at:
                 hours = _hours(deployed - issue.created_at)
@@ -271,8 +272,8 @@ class Facts:
             self._add("issue_flow_efficiency", scopes, item)
 
 
-def _person(person: Person | None) -> str | None:
-    return None if person is None or person.is_bot else person.login
+def _person(person: Person | None, tool: str) -> tuple[str, str] | None:
+    return None if person is None or person.is_bot else (tool, person.login)
 
 
 def _is_bot(person: Person) -> str:

@@ -65,7 +65,7 @@ def incidents(organisation: Organisation, as_of: datetime) -> list[Impact]:
 
     found = [
         Impact(
-            f"files:{one.native_id}",
+            one.incident_id,
             one.service_id,
             SEVERITIES[one.severity],
             one.started_at,
@@ -86,7 +86,7 @@ def incidents(organisation: Organisation, as_of: datetime) -> list[Impact]:
         is_done = bool(moves) and moves[-1].after in ("Done", "Closed")
         found.append(
             Impact(
-                f"jira:{issue.native_id}",
+                issue.issue_id,
                 issue.components[0] if issue.components else None,
                 SEVERITIES[issue.priority],
                 issue.created_at,

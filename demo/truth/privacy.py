@@ -8,7 +8,7 @@ days are not looked at here.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -52,8 +52,10 @@ def shown(members: Mapping[Scope, Mapping[str, Item]]) -> set[Scope]:
     return found
 
 
-def _is_thin(contributors: Iterable[str | None]) -> bool:
-    return len({one for one in contributors if one is not None}) < LEAST_CONTRIBUTORS
+def _is_thin(contributors: Iterable[tuple[str, str] | None]) -> bool:
+    """By the tool that knows the most people: what two tools know may be the same people."""
+    by_tool = Counter(tool for tool, _ in {one for one in contributors if one is not None})
+    return max(by_tool.values(), default=0) < LEAST_CONTRIBUTORS
 
 
 class Withheld:

@@ -53,7 +53,7 @@ def _row(sprint: Sprint, completed_at: datetime, issues: list[Issue]) -> Row:
             creep_done += points if is_done else 0.0
     velocity = committed_done + creep_done
     return {
-        "sprint_id": f"jira:{sprint.sprint_id}",
+        "sprint_id": f"{sprint.tool}:{sprint.native_id}",
         "team_id": sprint.team_id,
         "committed_points": committed,
         "committed_done_points": committed_done,
