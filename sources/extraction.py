@@ -34,7 +34,8 @@ class Extraction:
     """What one extraction may use, and what it leaves behind besides its rows.
 
     `landed(table, columns)` answers the values that the warehouse already holds, which is what
-    reconciliation compares with; it answers nothing on a first or a full load.
+    reconciliation compares with; it answers nothing on a first or a full load. `window` is a part
+    of history to read again, half-open and in UTC, which moves no cursor.
     """
 
     edge: Edge
@@ -44,6 +45,7 @@ class Extraction:
     landed: LandedValues = _nothing_landed
     problems: list[str] = field(default_factory=list)
     request_count: int = 0
+    window: tuple[datetime, datetime] | None = None
 
     def __post_init__(self) -> None:
         self.started_at: datetime = self.clock.now()
