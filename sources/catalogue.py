@@ -55,5 +55,8 @@ class Tool:
 # The program is first: it says what the others' rows belong to.
 TOOLS: dict[str, Tool] = {
     name: Tool(name, f"sources.{name}")
-    for name in ("program", "files", "github", "jira", "servicenow", "pagerduty")
+    for name in (
+        *("program", "files", "github", "jira"),
+        *("servicenow", "pagerduty", "opsgenie", "alertmanager"),
+    )
 }

@@ -15,6 +15,7 @@ from sources.http.clock import Clock, SystemClock
 
 Progress = Callable[[str, str, int], None]
 LandedValues = Callable[[str, list[str]], Iterable[tuple[Any, ...]]]
+Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,19 @@ class Extraction:
     """What one extraction may use, and what it leaves behind besides its rows.
 
     `landed(table, columns)` answers the values that the warehouse already holds, which is what
-    reconciliation compares with; it answers nothing on a first or a full load. `window` is a part
-    of history to read again, half-open and in UTC, which moves no cursor.
+    reconciliation compares with; it answers nothing on a first or a full load. With a `window`,
+    what was updated from its first instant to before its second is read again and nothing else;
+    the state that an extractor is then handed is a copy, so no cursor moves.
     """
 
     edge: Edge
     is_reconciling: bool = False
+    window: Window | None = None
     clock: Clock = field(default_factory=SystemClock)
     progress: Progress | None = None
     landed: LandedValues = _nothing_landed
     problems: list[str] = field(default_factory=list)
     request_count: int = 0
-    window: tuple[datetime, datetime] | None = None
 
     def __post_init__(self) -> None:
         self.started_at: datetime = self.clock.now()

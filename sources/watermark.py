@@ -11,7 +11,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-Window = tuple[datetime, datetime]
+from sources.extraction import Window
 
 
 class Watermark:

@@ -71,7 +71,7 @@ def _error(message: str, detail: str, status: int) -> Response:
 
 def _page(records: list[Record], request: Request) -> Response:
     query = request.query_params
-    found = _matching(records, query.get("sysparm_query", ""))
+    found = matching(records, query.get("sysparm_query", ""))
     limit = min(int(query.get("sysparm_limit", _LARGEST_PAGE)), _LARGEST_PAGE)
     offset = int(query.get("sysparm_offset", 0))
     fields = [name for name in query.get("sysparm_fields", "").split(",") if name]
@@ -84,7 +84,8 @@ def _page(records: list[Record], request: Request) -> Response:
     return JSONResponse({"result": shown}, headers=headers)
 
 
-def _matching(records: list[Record], query: str) -> list[Record]:
+def matching(records: list[Record], query: str) -> list[Record]:
+    """The records that an encoded query finds, in its order."""
     found, orders = records, []
     for part in filter(None, query.split("^")):
         if part.startswith("ORDERBY"):

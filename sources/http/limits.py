@@ -63,7 +63,7 @@ def _after(header: str | None, now: datetime) -> float | None:
 
 
 def _seconds_said(response: Response) -> str | None:
-    """PagerDuty's reset and Opsgenie's period are seconds; a reset that is a date is none of them."""
+    """PagerDuty's reset and Opsgenie's period, in seconds; a reset that is a date is neither."""
     for name in ("ratelimit-reset", "X-RateLimit-Period-In-Sec"):
         header = response.headers.get(name, "").strip()
         if header.isdigit() and float(header) <= _LONGEST_PERIOD_SECONDS:

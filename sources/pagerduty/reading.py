@@ -46,7 +46,7 @@ class Reading:
             for page in self._pagerduty.pages("/services", "services")
             for one in page
         ]
-        if is_changed(state, "services", services):
+        if extraction.window is None and is_changed(state, "services", services):
             yield "services", services
         mark = Watermark(state, "log", overlap=_OVERLAP, window=extraction.window)
         since = mark.since or self._beginning()

@@ -11,6 +11,8 @@ from demo import servicenow
 from demo.organisation.model import Organisation
 from demo.serve import running
 from tests.sources.kept import Home, kept_in
+from tests.sources.servicenow.instance import FakeInstance
+from tests.sources.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +32,11 @@ def desk(organisation: Organisation, home: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def loaded(home: Path) -> Home:
     return Home("servicenow", home)
+
+
+@pytest.fixture
+def instance(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> FakeInstance:
+    """A made-up instance, configured."""
+    monkeypatch.setenv("SOURCES__SERVICENOW__URL", site.url)
+    monkeypatch.setenv("SOURCES__SERVICENOW__TOKEN", "no-token-of-anybody")
+    return FakeInstance(site)
