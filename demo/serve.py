@@ -21,7 +21,19 @@ from typing import Protocol
 import uvicorn
 from starlette.applications import Starlette
 
-from demo import azure_devops, bitbucket, files, github, gitlab, harness, jenkins, jira, program
+from demo import (
+    azure_devops,
+    bitbucket,
+    files,
+    github,
+    gitlab,
+    harness,
+    jenkins,
+    jira,
+    pagerduty,
+    program,
+    servicenow,
+)
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.model import Organisation
 
@@ -56,6 +68,8 @@ TOOLS: dict[str, Answers] = {
     "azure_devops": azure_devops,
     "jenkins": jenkins,
     "harness": harness,
+    "servicenow": servicenow,
+    "pagerduty": pagerduty,
 }
 FOLDERS: dict[str, Exports] = {"files": files, "program": program}
 

@@ -65,5 +65,9 @@ TOOLS: dict[str, Tool] = {
         "azure_devops",
         "jenkins",
         "harness",
+        "servicenow",
+        "pagerduty",
+        "opsgenie",
+        "alertmanager",
     )
 }

@@ -21,6 +21,7 @@ _UNSAID_WAIT_SECONDS = 60.0
 # A reset is a whole second: wait past it.
 _PAST_RESET_SECONDS = 1.0
 _LONGEST_BODY = 4096
+_LONGEST_PERIOD_SECONDS = 86_400.0
 
 
 def seconds_to_wait(response: Response, now: datetime, attempt: int) -> float | None:
@@ -29,6 +30,7 @@ def seconds_to_wait(response: Response, now: datetime, attempt: int) -> float | 
         return None
     return (
         _after(response.headers.get("Retry-After"), now)
+        or _after(_seconds_said(response), now)
         or _until_reset(response, now)
         or _UNSAID_WAIT_SECONDS * 2 ** (attempt - 1)
     )
@@ -58,6 +60,15 @@ def _after(header: str | None, now: datetime) -> float | None:
     except ValueError:
         return None
     return _seconds_until(until, now)
+
+
+def _seconds_said(response: Response) -> str | None:
+    """PagerDuty's reset and Opsgenie's period, in seconds; a reset that is a date is neither."""
+    for name in ("ratelimit-reset", "X-RateLimit-Period-In-Sec"):
+        header = response.headers.get(name, "").strip()
+        if header.isdigit() and float(header) <= _LONGEST_PERIOD_SECONDS:
+            return header
+    return None
 
 
 def _until_reset(response: Response, now: datetime) -> float | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ import pytest
 
 import demo
 from demo.clock import AS_OF_INSTANT
-from demo.serve import Served, serve
+from demo.serve import Served, running, serve
 from sources.edge.declarations import declared
 from sources.engine import Engine
 from sources.errors import PlumblineError
@@ -36,6 +37,7 @@ from tests.sources.faults import (
     List,
     Spoiler,
 )
+from tests.sources.kept import kept_in
 
 SCALE = 0.02
 FEWEST_PAGES = 3
@@ -45,13 +47,15 @@ FEWEST_PAGES = 3
 class Client:
     """One tool: the setting of its address, the list that is spoilt, and what else is set.
 
-    `small_pages` names what makes the list come in several pages at the demo's smallest size.
+    `small_pages` names what makes the list come in several pages at the demo's smallest size. A
+    tool `is_alone` if an organisation is made for it: at that size the demo has too little there.
     """
 
     url_setting: str
     spoilt_list: List
     small_pages: tuple[str, int]
     settings: tuple[tuple[str, str], ...] = ()
+    is_alone: bool = False
 
 
 CLIENTS = {
@@ -66,6 +70,24 @@ CLIENTS = {
         List(("/search/jql",), "id", "fields.summary"),
         ("sources.jira.client._PAGE_SIZE", 4),
         (("SOURCES__JIRA__PROJECTS", "PAY"),),
+    ),
+    "servicenow": Client(
+        "SOURCES__SERVICENOW__URL",
+        List(("/table/incident?",), "sys_id", "short_description"),
+        ("sources.servicenow.client.PAGE", 2),
+        is_alone=True,
+    ),
+    "pagerduty": Client(
+        "SOURCES__PAGERDUTY__URL",
+        List(("/incidents?", "since"), "id", "title"),
+        ("sources.pagerduty.client.PAGE", 2),
+        is_alone=True,
+    ),
+    "opsgenie": Client(
+        "SOURCES__OPSGENIE__URL",
+        List(("/v1/incidents",), "id", "message"),
+        ("sources.opsgenie.client.PAGE", 2),
+        is_alone=True,
     ),
 }
 
@@ -121,7 +143,12 @@ def configured(tools: Served, name: str, patch: pytest.MonkeyPatch) -> Iterator[
     """The tool's settings, its address being the proxy's."""
     client = CLIENTS[name]
     settings = tools.environment()
-    with in_front_of(settings[client.url_setting]) as between:
+    with ExitStack() as stack:
+        if client.is_alone:
+            served = import_module(f"demo.{name}")
+            url = stack.enter_context(running(served.application(kept_in(name))))
+            settings |= served.settings(url)
+        between = stack.enter_context(in_front_of(settings[client.url_setting]))
         for key, value in {**settings, **dict(client.settings)}.items():
             patch.setenv(key, value)
         patch.setenv(client.url_setting, between.url)

@@ -30,6 +30,24 @@ def test_a_429_waits_as_long_as_it_says(client: Client, site: Site, clock: Virtu
     assert clock.slept == [8]
 
 
+@pytest.mark.parametrize("header", ["ratelimit-reset", "X-RateLimit-Period-In-Sec"])
+def test_a_429_may_say_in_how_many_seconds_its_budget_is_back(
+    client: Client, site: Site, clock: VirtualClock, header: str
+) -> None:
+    site.on("/x", Answer({}, 429, {header: "17"}), FINE)
+    client.get("/x")
+    assert clock.slept == [17]
+
+
+def test_a_reset_that_is_a_date_is_not_taken_for_seconds(
+    client: Client, site: Site, clock: VirtualClock
+) -> None:
+    epoch = str(int(clock.now().timestamp()) + 30)
+    site.on("/x", Answer({}, 429, {"RateLimit-Reset": epoch}), FINE)
+    client.get("/x")
+    assert clock.slept == [60]
+
+
 def test_retry_after_may_be_a_date(client: Client, site: Site, clock: VirtualClock) -> None:
     later = format_datetime(clock.now() + timedelta(seconds=30), usegmt=True)
     site.on("/x", Answer({}, 429, {"Retry-After": later}), FINE)

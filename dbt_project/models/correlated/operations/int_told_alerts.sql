@@ -1,5 +1,8 @@
 {% set tellers = [
     'stg_files__alerts',
+    'stg_pagerduty__alerts',
+    'stg_opsgenie__alerts',
+    'stg_alertmanager__alerts',
 ] %}
 
 with told as (

@@ -6,6 +6,9 @@
     'stg_gitlab__deletions',
     'stg_bitbucket__deletions',
     'stg_harness__deletions',
+    'stg_servicenow__deletions',
+    'stg_pagerduty__deletions',
+    'stg_opsgenie__deletions',
 ] %}
 
 with told as (

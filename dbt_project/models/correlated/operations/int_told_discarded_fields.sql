@@ -6,6 +6,10 @@
     'stg_gitlab__discarded_fields',
     'stg_bitbucket__discarded_fields',
     'stg_harness__discarded_fields',
+    'stg_servicenow__discarded_fields',
+    'stg_pagerduty__discarded_fields',
+    'stg_opsgenie__discarded_fields',
+    'stg_alertmanager__discarded_fields',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__incident_actions',
+    'stg_servicenow__incident_actions',
 ] %}
 
 with told as (

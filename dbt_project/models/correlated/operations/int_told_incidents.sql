@@ -1,5 +1,8 @@
 {% set tellers = [
     'stg_files__incidents',
+    'stg_servicenow__incidents',
+    'stg_pagerduty__incidents',
+    'stg_opsgenie__incidents',
 ] %}
 
 with told as (

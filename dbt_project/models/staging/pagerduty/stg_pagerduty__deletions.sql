@@ -1,0 +1,23 @@
+with landed as (
+
+    select * from {{ source('raw_pagerduty', 'deletions') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'pagerduty:' || native_id as entity_id,
+
+        -- properties
+        'pagerduty' as tool,
+        case entity when 'incidents' then 'incident' else entity end as entity,
+
+        -- timestamps
+        {{ to_utc('noticed_at') }} as noticed_at
+    from landed
+
+)
+
+select * from renamed

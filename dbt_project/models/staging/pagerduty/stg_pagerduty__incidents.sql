@@ -1,0 +1,39 @@
+with landed as (
+
+    select * from {{ source('raw_pagerduty', 'incidents') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'pagerduty:' || incident_id as incident_id,
+        'pagerduty:' || service_id as service_id,
+        caused_by_deployment_id,
+        'pagerduty:' || team_id as team_id,
+
+        -- properties
+        'pagerduty' as tool,
+        number,
+        severity as original_severity,
+        urgency,
+        title,
+        state as original_state,
+        detected_by,
+        cast(null as text) as cause_category,
+        lower(state) as state,
+
+        -- timestamps
+        {{ to_utc('started_at') }} as started_at,
+        {{ to_utc('started_at') }} as detected_at,
+        {{ to_utc('acknowledged_at') }} as acknowledged_at,
+        cast(null as timestamp) as mitigated_at,
+        {{ to_utc('resolved_at') }} as resolved_at,
+        cast(null as timestamp) as reviewed_at,
+        {{ to_utc('updated_at') }} as updated_at
+    from landed
+
+)
+
+select * from renamed

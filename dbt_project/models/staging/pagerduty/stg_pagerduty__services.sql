@@ -1,0 +1,25 @@
+with landed as (
+
+    select * from {{ source('raw_pagerduty', 'services') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'pagerduty:' || service_id as service_id,
+        'pagerduty:' || team_id as team_id,
+
+        -- properties
+        'pagerduty' as tool,
+        name,
+        status as original_status,
+
+        -- timestamps
+        {{ to_utc('created_at') }} as created_at
+    from landed
+
+)
+
+select * from renamed

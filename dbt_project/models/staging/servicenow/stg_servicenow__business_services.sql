@@ -1,0 +1,25 @@
+with landed as (
+
+    select * from {{ source('raw_servicenow', 'business_services') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        'servicenow:' || service_id as service_id,
+
+        -- properties
+        'servicenow' as tool,
+        name,
+        criticality as original_criticality,
+        status as original_status,
+
+        -- timestamps
+        {{ to_utc('updated_at') }} as updated_at
+    from landed
+
+)
+
+select * from renamed

@@ -1,0 +1,89 @@
+"""One reading of an Opsgenie account: what is asked, in which order, and where each row goes.
+
+Incidents and alerts have a watermark each, saved last: a reading that fails is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sources.edge import Row
+from sources.extraction import Extraction
+from sources.http import RefusedError
+from sources.landing import Page
+from sources.opsgenie.client import SITE, Opsgenie
+from sources.opsgenie.configuration import Configuration
+from sources.opsgenie.rows import Rows, updated_at
+from sources.tombstones import tombstones
+from sources.watermark import Watermark, is_changed
+
+_OVERLAP = timedelta(minutes=15)
+_NOT_SHOWN = (402, 403, 404)
+LISTS = {"incidents": "/v1/incidents", "alerts": "/v2/alerts", "services": "/v1/services"}
+_IDS = {"incidents": "incident_id", "alerts": "alert_id", "services": "service_id"}
+
+
+class Reading:
+    """One reading of one account."""
+
+    def __init__(
+        self, extraction: Extraction, configuration: Configuration, opsgenie: Opsgenie
+    ) -> None:
+        self._extraction = extraction
+        self._opsgenie = opsgenie
+        self._rows = Rows(extraction.edge, configuration)
+
+    def pages(self, state: dict[str, Any]) -> Iterator[Page]:
+        """Everything that is new; `state` is what the last reading left."""
+        marks = {
+            name: Watermark(state, name, overlap=_OVERLAP, window=self._extraction.window)
+            for name in ("alerts", "incidents")
+        }
+        for name, mark in marks.items():
+            yield from self._new_of(name, mark)
+        services = self._services()
+        is_whole = self._extraction.window is None
+        if services is not None and is_whole and is_changed(state, "services", services):
+            yield "services", services
+        if self._extraction.is_reconciling:
+            yield from self._gone(services)
+        for mark in marks.values():
+            mark.save()
+
+    def _new_of(self, name: str, mark: Watermark) -> Iterator[Page]:
+        make = self._rows.incident if name == "incidents" else self._rows.alert
+        count = 0
+        for page in self._opsgenie.updated(LISTS[name], mark.since, mark.until):
+            rows = [make(one) for one in page]
+            fresh = [row for row in rows if mark.is_news(row[_IDS[name]], updated_at(row), row)]
+            count += len(fresh)
+            self._extraction.report(name, count)
+            yield name, fresh
+
+    def _services(self) -> list[Row] | None:
+        """Every service; None where they are out of sight, which only an unnamed service costs."""
+        try:
+            pages = self._opsgenie.listed(LISTS["services"])
+            return [self._rows.service(one) for page in pages for one in page]
+        except RefusedError as refused:
+            if refused.status not in _NOT_SHOWN:
+                raise
+            self._extraction.problem(
+                f"Opsgenie does not show its services ({refused.status}), so they have no names: "
+                f"give the key of {SITE.token_setting} the right Configuration Access."
+            )
+            return None
+
+    def _gone(self, services: list[Row] | None) -> Iterator[Page]:
+        for name in ("incidents", "alerts"):
+            here = {
+                str(one.get("id"))
+                for page in self._opsgenie.updated(LISTS[name], None, None)
+                for one in page
+            }
+            yield "deletions", tombstones(self._extraction, name, _IDS[name], here)
+        if services is not None:
+            here = {row["service_id"] for row in services}
+            yield "deletions", tombstones(self._extraction, "services", "service_id", here)

@@ -1,0 +1,83 @@
+"""How many hours of a week a team is on call: summed here, so that nobody's own hours land.
+
+Whoever is on call is known only while a week is summed, to count one rota once that several
+policies share.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sources.edge import Row
+from sources.pagerduty.client import Json, PagerDuty
+from sources.pagerduty.rows import moment
+
+WEEK = timedelta(days=7)
+_Interval = tuple[datetime, datetime]
+
+
+def weeks(since: datetime, until: datetime) -> Iterator[datetime]:
+    """The Mondays of the weeks that begin at or after a time and end by another."""
+    midnight = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - timedelta(days=midnight.weekday())
+    if monday < since:
+        monday += WEEK
+    while monday + WEEK <= until:
+        yield monday
+        monday += WEEK
+
+
+def teams_of_policies(pagerduty: PagerDuty) -> dict[str, list[Json]]:
+    """The teams of each escalation policy."""
+    return {
+        str(policy.get("id")): [one for one in policy.get("teams") or () if isinstance(one, dict)]
+        for page in pagerduty.pages("/escalation_policies", "escalation_policies")
+        for policy in page
+    }
+
+
+def load_of(pagerduty: PagerDuty, monday: datetime, teams: dict[str, list[Json]]) -> list[Row]:
+    """The rows of one week."""
+    end = monday + WEEK
+    spans: dict[tuple[str, bool], dict[Any, list[_Interval]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    names: dict[str, Any] = {}
+    for page in pagerduty.between("/oncalls", "oncalls", monday, end):
+        for one in page:
+            policy, who = one.get("escalation_policy") or {}, one.get("user") or {}
+            # Without a beginning or an end somebody is on call all the time.
+            start = moment(one["start"], "an on-call") if one.get("start") else monday
+            stop = moment(one["end"], "an on-call") if one.get("end") else end
+            span = (max(start, monday), min(stop, end))
+            for team in teams.get(str(policy.get("id")), []):
+                names[str(team.get("id"))] = team.get("summary")
+                of_anybody = spans[str(team.get("id")), False]
+                of_anybody[who.get("id")].append(span)
+                if one.get("escalation_level") == 1:
+                    spans[str(team.get("id")), True][who.get("id")].append(span)
+    return [
+        {
+            "team_id": team_id,
+            "week_start": monday.date(),
+            "team_name": names[team_id],
+            "primary_hours": _hours(spans[team_id, True].values()),
+            "oncall_hours": _hours(spans[team_id, False].values()),
+        }
+        for team_id in sorted(names)
+    ]
+
+
+def _hours(of_each: Iterable[list[_Interval]]) -> float:
+    seconds = 0.0
+    for spans in of_each:
+        reached = datetime.min.replace(tzinfo=UTC)
+        for start, stop in sorted(spans):
+            start = max(start, reached)
+            if stop > start:
+                seconds += (stop - start).total_seconds()
+                reached = stop
+    return round(seconds / 3600, 4)

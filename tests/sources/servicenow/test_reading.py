@@ -1,0 +1,51 @@
+"""What the demo's ServiceNow says lands once, whole, and without a name."""
+
+from __future__ import annotations
+
+import demo
+from demo.organisation.model import Organisation
+from tests.sources.kept import Home
+
+
+def test_incidents_land_as_they_were_told(
+    organisation: Organisation, desk: str, loaded: Home
+) -> None:
+    loaded.load()
+
+    told = sorted(
+        (
+            one.native_id,
+            one.number,
+            one.started_at,
+            one.detected_at or one.started_at,
+            one.acknowledged_at,
+            one.resolved_at,
+            one.caused_by,
+        )
+        for one in organisation.incidents
+    )
+    assert told == loaded.rows(
+        "incidents",
+        "incident_id",
+        "number",
+        "started_at",
+        "detected_at",
+        "acknowledged_at",
+        "resolved_at",
+        "caused_by_deployment_id",
+    )
+
+
+def test_loading_twice_equals_loading_once(desk: str, loaded: Home) -> None:
+    loaded.load()
+    once = loaded.everything()
+    assert loaded.load().is_unchanged
+    assert loaded.everything() == once
+
+
+def test_no_account_of_the_organisation_is_in_the_home(
+    organisation: Organisation, desk: str, loaded: Home
+) -> None:
+    loaded.load()
+    assert loaded.rows("incidents", "count(*)") == [len(organisation.incidents)]
+    assert loaded.holds(demo.accounts(organisation)) == []
