@@ -19,7 +19,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from demo.bitbucket.objects import STATES, BitbucketObjects
-from demo.organisation import shape
 from demo.organisation.model import Change, Organisation, Repository
 
 TOKEN = "ATATT-demo-bitbucket-token"  # noqa: S105
@@ -44,7 +43,7 @@ def settings(url: str) -> dict[str, str]:
         "SOURCES__BITBUCKET__DEPLOYMENT": "cloud",
         "SOURCES__BITBUCKET__EMAIL": EMAIL,
         "SOURCES__BITBUCKET__TOKEN": TOKEN,
-        "SOURCES__BITBUCKET__REPOSITORIES": f"{shape.LOGIN}/*",
+        "SOURCES__BITBUCKET__REPOSITORIES": "halden-mobile/*",
     }
 
 

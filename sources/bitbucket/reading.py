@@ -46,9 +46,13 @@ def repositories(
 ) -> Iterator[Repository]:
     """Every repository that the configuration means, each once; one that is gone is noted."""
     seen: set[str] = set()
-    for entry in configuration.repositories:
+    for position, entry in enumerate(configuration.repositories, 1):
+        # A workspace may be a person's: what is kept of a problem names it only by its place.
+        shown = f"entry {position} of {name_of(TOOL, 'repositories')}"
+        fitting = 0
         try:
             for repository in site.repositories(entry):
+                fitting += 1
                 if repository.id not in seen:
                     seen.add(repository.id)
                     yield repository
@@ -56,9 +60,12 @@ def repositories(
             if refused.status not in GONE:
                 raise
             extraction.problem(
-                f"Bitbucket shows no repository {entry}: it is gone, or the token may not see it, "
-                f"so take it out of {name_of(TOOL, 'repositories')} or correct it."
+                f"Bitbucket shows no repository for {shown}: it is gone, or the token may not see "
+                "it, so take it out or correct it."
             )
+            continue
+        if not fitting:
+            extraction.problem(f"No repository of Bitbucket fits {shown}: correct the pattern.")
 
 
 def read(

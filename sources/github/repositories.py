@@ -91,9 +91,16 @@ def _answers(
         owner, name = entry.split("/")
         try:
             if "*" in name or "?" in name:
+                fitting = 0
                 for answer in _of_owner(github, owner):
                     if fnmatchcase(answer["name"].lower(), name.lower()):
+                        fitting += 1
                         yield answer, None
+                if not fitting:
+                    extraction.problem(
+                        f"No repository of GitHub fits entry {position} of "
+                        "SOURCES__GITHUB__REPOSITORIES: correct the pattern."
+                    )
             else:
                 yield github.get(f"/repos/{entry}"), entry
         except RefusedError as refused:

@@ -100,9 +100,16 @@ def _answers(
     for position, entry in enumerate(configuration.projects, 1):
         try:
             if "*" in entry or "?" in entry:
+                fitting = 0
                 for answer in _of_namespace(gitlab, entry):
                     if fnmatchcase(str(answer["path_with_namespace"]).lower(), entry.lower()):
+                        fitting += 1
                         yield answer, None
+                if not fitting:
+                    extraction.problem(
+                        f"No project of GitLab fits entry {position} of "
+                        f"{name_of('gitlab', 'projects')}: correct the pattern."
+                    )
             else:
                 yield gitlab.get(f"/projects/{quote(entry, safe='')}"), entry
         except RefusedError as refused:
