@@ -35,6 +35,10 @@ of_one_definition as (
         disclosed.value,
         disclosed.n,
         disclosed.is_suppressed,
+        -- A tool counts as fresh for a day: only after that is what it told until the end all here.
+        not windows.is_partial
+        and not windows.is_provisional
+        and {{ add_seconds('windows.window_end', '86400') }} <= {{ as_of() }} as is_whole,
         windows.end_date as effective_from,
         row_number() over (
             partition by
@@ -70,6 +74,7 @@ earliest as (
         value,
         n,
         is_suppressed,
+        is_whole,
         effective_from
     from of_one_definition
     where position = 1

@@ -30,15 +30,26 @@ known as (
         cast({{ as_of() }} as date) as frozen_as_of
     from first_weeks
     -- What is withheld is never kept, and what had no value yet may still get one.
-    where value is not null
+    where
+        is_whole
+        and value is not null
 
 ),
+
+{% if is_incremental() %}
+    newest as (
+
+        select max(frozen_as_of) as frozen_as_of from {{ this }}
+
+    ),
+{% endif %}
 
 unfrozen as (
 
     select known.*
     from known
     {% if is_incremental() %}
+        cross join newest
         left join {{ this }} as frozen
             on
                 known.metric_id = frozen.metric_id
@@ -48,7 +59,10 @@ unfrozen as (
                 and coalesce(known.segment_name, '') = coalesce(frozen.segment_name, '')
                 and coalesce(known.segment_value, '') = coalesce(frozen.segment_value, '')
                 and known.definition_version = frozen.definition_version
-        where frozen.metric_id is null
+        where
+            frozen.metric_id is null
+            -- Who looks back sees what was frozen; only a run that goes on freezes more.
+            and known.frozen_as_of >= coalesce(newest.frozen_as_of, known.frozen_as_of)
     {% endif %}
 
 )
