@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from demo.organisation.aims import AIMS
 from demo.organisation.deployments import CANARY_STAGES
 from demo.organisation.model import Organisation, Service
 from demo.organisation.stage import FREEZE
@@ -38,6 +39,21 @@ def write(organisation: Organisation, folder: Path) -> None:
                     "repository_id": f"github:{organisation.login}/routing",
                     "release_branches": "release/*",
                 }
+            ]
+        },
+        "benchmarks": {
+            "targets": [
+                {
+                    "metric": aim.metric_id,
+                    "scope_type": "team",
+                    "scope_id": aim.team_id,
+                    "from": aim.since,
+                    "to": aim.until,
+                    "target": aim.target,
+                    "long_term_goal": aim.long_term_goal,
+                    "owner_role": aim.owner_role,
+                }
+                for aim in AIMS
             ]
         },
         "annotations": {

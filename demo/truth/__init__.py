@@ -7,6 +7,7 @@ facts.py        deployments that count, what they contain, what failed, how long
 windows.py      which days a window covers, and in whose time zone
 catalogue.py    which metrics there are, and of what kind
 statistics.py   quantiles and intervals
+aims.py         which target and long-term goal stand beside a cell
 cells.py        one cell: a metric, a statistic, a scope and a window
 sprints.py      what each sprint committed to and delivered
 rows.py         all of them, with what came before, what is suppressed and what changed

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from demo.organisation.model import Organisation
-from demo.truth import bands, verdicts, windows
+from demo.truth import aims, bands, verdicts, windows
 from demo.truth.catalogue import METRICS, Metric
 from demo.truth.cells import Cell, cell, within
 from demo.truth.facts import HORIZON, Facts, Item
@@ -173,10 +173,15 @@ def _row(
     tier = None
     if is_headline and place.segment is None and not is_hidden:
         tier = bands.tier_of(metric.metric_id, now)
+    target, goal = aims.NONE
+    if is_headline and place.segment is None:
+        target, goal = aims.aim_of(metric.metric_id, place.scope, window.end)
     return {
         "metric_id": metric.metric_id,
         "statistic": place.statistic,
         "is_headline": is_headline,
+        # No definition of the organisation has changed yet.
+        "definition_version": "1",
         "scope_type": place.scope[0],
         "scope_id": place.scope[1],
         "segment_name": place.segment[0] if place.segment else None,
@@ -196,8 +201,8 @@ def _row(
         "previous_value": None if is_hidden else previous,
         "verdict": verdict,
         "baseline": baseline,
-        "target": None,
-        "long_term_goal": None,
+        "target": target,
+        "long_term_goal": goal,
         "industry_edition": bands.EDITION if tier else None,
         "industry_tier": tier,
         "is_provisional": metric.rhythm == MATURING and end + HORIZON > facts.as_of,
@@ -220,6 +225,12 @@ def _first_weeks(facts: Facts, place: Place) -> Window | None:
     return Window("baseline", start, end, start)
 
 
+def _is_whole(facts: Facts, place: Place, window: Window) -> bool:
+    """Everything of the window is known, a day after it at the earliest, and has matured."""
+    ripens = HORIZON if place.metric.rhythm == MATURING else timedelta(days=1)
+    return midnight(place.zone, window.end) + ripens <= facts.as_of
+
+
 def _baseline(facts: Facts, place: Place, withheld: Withheld) -> float | None:
     """The statistic over the scope's first twelve whole weeks, all together."""
     key = (place.metric.metric_id, place.scope, place.segment, place.statistic)
@@ -228,7 +239,11 @@ def _baseline(facts: Facts, place: Place, withheld: Withheld) -> float | None:
         return remembered[key]
     found: float | None = None
     window = _first_weeks(facts, place)
-    if window is not None and not withheld.has(place.metric, place.scope, window):
+    if (
+        window is not None
+        and _is_whole(facts, place, window)
+        and not withheld.has(place.metric, place.scope, window)
+    ):
         items = within(facts.items[place.metric.metric_id].get(place.scope, []), window, place.zone)
         if place.segment is not None:
             items = [one for one in items if one.segment == place.segment[1]]

@@ -22,14 +22,15 @@ MARTS = {
     ("mart_dora", "mart_dora__changes"): """
         change_id service_id deployment_id first_commit_at ready_at first_review_at approved_at
         merged_at built_at deployed_at coding_seconds pickup_seconds review_seconds merge_seconds
-        build_seconds deploy_seconds unaccounted_seconds lead_time_seconds null_reason""",
+        build_seconds deploy_seconds unaccounted_seconds lead_time_seconds null_reason
+        definition_version""",
     ("mart_dora", "mart_dora__deployments"): """
         deployment_id service_id finished_at change_count is_rollback is_rework is_failed_strict
         is_failed_inferred failed_by recovered_at recovery_seconds is_mature
-        previous_deployment_id""",
+        previous_deployment_id definition_version""",
     ("mart_planning", "mart_planning__sprints"): """
         sprint_id team_id committed_points committed_done_points creep_points creep_done_points
-        removed_points velocity_points delivered_share""",
+        removed_points velocity_points delivered_share definition_version""",
     ("marts", "metric_values"): """
         metric_id statistic is_headline definition_version scope_type scope_id segment_name
         segment_value window_name window_start window_end time_zone as_of value unit numerator

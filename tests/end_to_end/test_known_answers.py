@@ -96,3 +96,7 @@ def test_the_known_answers_are_no_empty_shell(known: dict[tuple[object, ...], Ro
         "lead_time_unaccounted",
         "issue_cycle_time",
     } <= metrics
+    for column, least in (("baseline", 1_000), ("target", 100), ("long_term_goal", 100)):
+        assert sum(1 for row in known.values() if row[column] is not None) > least, column
+    aims = {row["target"] for key, row in known.items() if key[0] == "change_lead_time"}
+    assert aims == {None, 72.0, 48.0}, "a tightened target leaves the earlier windows theirs"

@@ -4,7 +4,13 @@ with annotations as (
 
 ),
 
-settled as (
+versions as (
+
+    select * from {{ ref('metric_versions') }}
+
+),
+
+every_annotation as (
 
     select
         annotation_id,
@@ -15,7 +21,18 @@ settled as (
         to_date,
         label
     from annotations
+    union all
+    select
+        'definition:' || metric_id || ':' || definition_version as annotation_id,
+        'definition' as kind,
+        'organisation' as scope_type,
+        'all' as scope_id,
+        effective_from as from_date,
+        cast(null as date) as to_date,
+        what_changed as label
+    from versions
+    where effective_from is not null
 
 )
 
-select * from settled
+select * from every_annotation

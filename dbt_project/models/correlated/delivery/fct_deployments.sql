@@ -16,10 +16,23 @@ counted as (
 
 ),
 
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 together as (
 
     select
         deployments.*,
+        spans.definition_version,
         coalesce(groups.is_counted, false) as is_counted,
         case
             when groups.is_counted then null
@@ -39,6 +52,11 @@ together as (
         counted.returned_to_deployment_id,
         counted.rolled_back_deployment_id
     from deployments
+    cross join organisations
+    left join spans
+        on
+            spans.metric_id = 'deployment'
+            and {{ held_on('coalesce(deployments.finished_at, deployments.started_at)') }}
     left join groups
         on
             deployments.deployment_id = groups.deployment_id
@@ -80,6 +98,7 @@ settled as (
         version,
         not_counted_reason,
         sequence,
+        definition_version,
 
         -- flags
         is_automatic,

@@ -10,6 +10,18 @@ stages as (
 
 ),
 
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 together as (
 
     select
@@ -34,6 +46,7 @@ together as (
         stages.unaccounted_seconds,
         stages.lead_time_seconds,
         milestones.null_reason,
+        spans.definition_version,
 
         -- timestamps
         milestones.first_commit_at,
@@ -48,6 +61,11 @@ together as (
         on
             milestones.change_id = stages.change_id
             and milestones.service_id = stages.service_id
+    cross join organisations
+    left join spans
+        on
+            spans.metric_id = 'change_lead_time'
+            and {{ held_on('milestones.deployed_at') }}
 
 )
 

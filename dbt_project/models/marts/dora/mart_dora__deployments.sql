@@ -87,6 +87,7 @@ together as (
         -- properties
         counted.kind,
         strongest_evidence.failed_by,
+        counted.definition_version,
 
         -- flags
         counted.is_rollback,

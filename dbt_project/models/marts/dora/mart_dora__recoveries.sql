@@ -16,6 +16,18 @@ deployments as (
 
 ),
 
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 failed as (
 
     select
@@ -95,6 +107,7 @@ recovered as (
         failed.deployment_id,
         failed.service_id,
         failed.is_strict,
+        spans.definition_version,
         coalesce(over_incidents.incident_count, 0) as incident_count,
         failed.finished_at,
         coalesce(over_incidents.started_at, failed.finished_at) as failure_started_at,
@@ -103,6 +116,11 @@ recovered as (
             else over_incidents.restored_at
         end as recovered_at
     from failed
+    cross join organisations
+    left join spans
+        on
+            spans.metric_id = 'failed_deployment_recovery_time'
+            and {{ held_on('failed.finished_at') }}
     left join over_incidents
         on
             failed.deployment_id = over_incidents.deployment_id
@@ -120,6 +138,9 @@ measured as (
         -- ids
         deployment_id,
         service_id,
+
+        -- properties
+        definition_version,
 
         -- flags
         is_strict,

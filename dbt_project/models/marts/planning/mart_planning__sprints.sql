@@ -10,6 +10,18 @@ members as (
 
 ),
 
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 completed as (
 
     select
@@ -44,6 +56,7 @@ with_shares as (
     select
         completed.sprint_id,
         completed.team_id,
+        spans.definition_version,
         coalesce(summed.committed_points, 0) as committed_points,
         coalesce(summed.committed_done_points, 0) as committed_done_points,
         coalesce(summed.creep_points, 0) as creep_points,
@@ -54,6 +67,11 @@ with_shares as (
         completed.started_at,
         completed.completed_at
     from completed
+    cross join organisations
+    left join spans
+        on
+            spans.metric_id = 'sprint'
+            and {{ held_on('completed.completed_at') }}
     left join summed on completed.sprint_id = summed.sprint_id
 
 )

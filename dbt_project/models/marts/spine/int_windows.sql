@@ -28,6 +28,12 @@ organisations as (
 
 ),
 
+baseline_starts as (
+
+    select * from {{ ref('int_baseline_starts') }}
+
+),
+
 lengths as (
 
     select
@@ -111,16 +117,55 @@ calendar_windows as (
 
 ),
 
--- What a scope was like at first: twelve whole weeks, and nothing before they are over.
+-- What a scope was like at first, and what it was like when a definition was new.
+first_days as (
+
+    select
+        window_family,
+        scope_type,
+        scope_id,
+        covered_from as first_day
+    from covered
+    union
+    select
+        covered.window_family,
+        covered.scope_type,
+        covered.scope_id,
+        baseline_starts.effective_from as first_day
+    from covered
+    inner join baseline_starts
+        on
+            covered.window_family = baseline_starts.window_family
+            and covered.covered_from < baseline_starts.effective_from
+
+),
+
+first_weeks as (
+
+    select distinct
+        window_family,
+        scope_type,
+        scope_id,
+        {{ week_start(add_days('first_day', '6')) }} as first_week
+    from first_days
+
+),
+
+-- Twelve whole weeks, and nothing before they are over.
 baseline_windows as (
 
     select
         covered.*,
         'baseline' as window_name,
-        {{ week_start(add_days('covered.covered_from', '6')) }} as start_date,
-        {{ add_days(week_start(add_days('covered.covered_from', '6')), '84') }} as end_date,
+        first_weeks.first_week as start_date,
+        {{ add_days('first_weeks.first_week', '84') }} as end_date,
         false as is_published
     from covered
+    inner join first_weeks
+        on
+            covered.window_family = first_weeks.window_family
+            and covered.scope_type = first_weeks.scope_type
+            and covered.scope_id = first_weeks.scope_id
 
 ),
 

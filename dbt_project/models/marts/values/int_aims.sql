@@ -34,8 +34,8 @@ effective as (
         on
             targets.scope_type = published.scope_type
             and targets.scope_id = published.scope_id
-            and targets.effective_from <= published.end_date
-            and (targets.effective_to is null or targets.effective_to >= published.end_date)
+            and targets.effective_from < published.end_date
+            and (targets.effective_to is null or {{ add_days('targets.effective_to', '1') }} >= published.end_date)
 
 ),
 

@@ -10,6 +10,18 @@ windows as (
 
 ),
 
+series as (
+
+    select * from {{ ref('int_series') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 weeks as (
 
     select
@@ -20,13 +32,26 @@ weeks as (
         windows.scope_type,
         windows.scope_id,
         windows.start_date,
+        spans.definition_version,
         disclosed.value,
         disclosed.value - lag(disclosed.value) over (
-            partition by disclosed.series_id, disclosed.statistic, windows.scope_type, windows.scope_id
+            partition by
+                disclosed.series_id,
+                disclosed.statistic,
+                windows.scope_type,
+                windows.scope_id,
+                spans.definition_version
             order by windows.start_date
         ) as step
     from disclosed
     inner join windows on disclosed.window_id = windows.window_id
+    inner join series on disclosed.series_id = series.series_id
+    -- A changed definition begins a new chart; a week in which it changed is on neither.
+    inner join spans
+        on
+            series.metric_id = spans.metric_id
+            and (spans.effective_from is null or spans.effective_from <= windows.start_date)
+            and (spans.next_from is null or spans.next_from >= {{ add_days('windows.start_date', '7') }})
     where
         windows.window_name = 'week'
         and disclosed.value is not null
@@ -46,17 +71,17 @@ charted as (
     from weeks
     window
         up_to_26_before as (
-            partition by series_id, statistic, scope_type, scope_id
+            partition by series_id, statistic, scope_type, scope_id, definition_version
             order by start_date
             rows between 26 preceding and 1 preceding
         ),
         their_steps as (
-            partition by series_id, statistic, scope_type, scope_id
+            partition by series_id, statistic, scope_type, scope_id, definition_version
             order by start_date
             rows between 25 preceding and 1 preceding
         ),
         run_of_eight as (
-            partition by series_id, statistic, scope_type, scope_id
+            partition by series_id, statistic, scope_type, scope_id, definition_version
             order by start_date
             rows between 7 preceding and current row
         )

@@ -10,10 +10,23 @@ windows as (
 
 ),
 
+series as (
+
+    select * from {{ ref('int_series') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 placed as (
 
     select
         disclosed.series_id,
+        series.metric_id,
         disclosed.window_id,
         disclosed.statistic,
         disclosed.is_suppressed,
@@ -31,6 +44,7 @@ placed as (
         windows.covered_days,
         windows.is_published
     from disclosed
+    inner join series on disclosed.series_id = series.series_id
     inner join windows on disclosed.window_id = windows.window_id
 
 ),
@@ -53,7 +67,9 @@ pairs as (
         before.n as previous_n,
         before.interval_low as previous_low,
         before.interval_high as previous_high,
-        before.covered_days as previous_days
+        before.covered_days as previous_days,
+        -- A window in which the definition changed is of neither version.
+        spans.metric_id is not null as is_one_definition
     from placed
     inner join placed as before
         on
@@ -63,6 +79,11 @@ pairs as (
             and placed.scope_id = before.scope_id
             and placed.window_name = before.window_name
             and placed.start_date = before.end_date
+    left join spans
+        on
+            placed.metric_id = spans.metric_id
+            and (spans.effective_from is null or spans.effective_from <= before.start_date)
+            and (spans.next_from is null or spans.next_from >= placed.end_date)
     where
         placed.is_published
         and not placed.is_suppressed

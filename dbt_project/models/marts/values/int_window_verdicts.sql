@@ -21,6 +21,7 @@ comparable as (
     where
         pairs.window_name <> 'week'
         and pairs.value is not null
+        and pairs.is_one_definition
 
 ),
 

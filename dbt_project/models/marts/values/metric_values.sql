@@ -30,7 +30,7 @@ verdicts as (
 
 baselines as (
 
-    select * from {{ ref('int_baselines') }}
+    select * from {{ ref('mart_governance__baselines') }}
 
 ),
 
@@ -52,6 +52,12 @@ catalogue as (
 
 ),
 
+spans as (
+
+    select * from {{ ref('int_definition_spans') }}
+
+),
+
 together as (
 
     select
@@ -59,7 +65,7 @@ together as (
         series.metric_id,
         disclosed.statistic,
         disclosed.is_headline,
-        catalogue.definition_version,
+        spans.definition_version,
         catalogue.privacy_class,
 
         -- of whom
@@ -90,7 +96,7 @@ together as (
         -- beside it
         pairs.previous_value,
         verdicts.verdict,
-        baselines.baseline,
+        baselines.value as baseline,
         case when disclosed.is_headline and series.segment_name is null then aims.target end as target,
         case when disclosed.is_headline and series.segment_name is null then aims.long_term_goal end as long_term_goal,
         case when disclosed.is_headline then tiers.industry_edition end as industry_edition,
@@ -105,6 +111,11 @@ together as (
     inner join series on disclosed.series_id = series.series_id
     inner join windows on disclosed.window_id = windows.window_id
     inner join catalogue on series.metric_id = catalogue.metric_id
+    inner join spans
+        on
+            series.metric_id = spans.metric_id
+            and (spans.effective_from is null or spans.effective_from < windows.end_date)
+            and (spans.next_from is null or spans.next_from >= windows.end_date)
     left join pairs
         on
             disclosed.series_id = pairs.series_id
@@ -117,7 +128,10 @@ together as (
             and disclosed.statistic = verdicts.statistic
     left join baselines
         on
-            disclosed.series_id = baselines.series_id
+            series.metric_id = baselines.metric_id
+            and coalesce(series.segment_name, '') = coalesce(baselines.segment_name, '')
+            and coalesce(series.segment_value, '') = coalesce(baselines.segment_value, '')
+            and spans.definition_version = baselines.definition_version
             and disclosed.statistic = baselines.statistic
             and windows.scope_type = baselines.scope_type
             and windows.scope_id = baselines.scope_id

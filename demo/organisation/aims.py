@@ -1,0 +1,38 @@
+"""What two teams of the organisation want their numbers to be, from when, and who answers for it.
+
+How a site writes that down is demo/program's; whose number it stands beside is demo/truth's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target of a team for a metric, both days inclusive; the goal is where it ends one day."""
+
+    metric_id: str
+    team_id: str
+    since: date
+    until: date | None
+    target: float
+    long_term_goal: float | None
+    owner_role: str
+
+
+AIMS = (
+    # Payments tightened its target when the first half of the year was over.
+    Aim("change_lead_time", "payments", date(2026, 1, 1), date(2026, 6, 30),
+        72.0, 24.0, "engineering manager"),
+    Aim("change_lead_time", "payments", date(2026, 7, 1), None,
+        48.0, 24.0, "engineering manager"),
+    Aim("change_fail_rate", "payments", date(2026, 4, 1), None,
+        0.15, 0.05, "platform lead"),
+    # Storefront tried a target for one quarter, and has named no goal beyond it.
+    Aim("deployment_frequency", "storefront", date(2026, 7, 1), date(2026, 9, 30),
+        1.5, None, "platform lead"),
+    Aim("failed_deployment_recovery_time", "storefront", date(2026, 2, 16), None,
+        4.0, 1.0, "platform lead"),
+)  # fmt: skip
