@@ -21,7 +21,7 @@ from typing import Protocol
 import uvicorn
 from starlette.applications import Starlette
 
-from demo import files, github, jira, program
+from demo import alertmanager, files, github, jira, pagerduty, program, servicenow
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.model import Organisation
 
@@ -48,7 +48,13 @@ class Exports(Protocol):
         """The settings of a site whose tool leaves its files there."""
 
 
-TOOLS: dict[str, Answers] = {"github": github, "jira": jira}
+TOOLS: dict[str, Answers] = {
+    "github": github,
+    "jira": jira,
+    "servicenow": servicenow,
+    "pagerduty": pagerduty,
+    "alertmanager": alertmanager,
+}
 FOLDERS: dict[str, Exports] = {"files": files, "program": program}
 
 
