@@ -60,6 +60,8 @@ class Account:
 
 
 def _between(objects: list[Json], asked: Asked) -> list[Json]:
+    if asked.query.get("sort_by") == "created_at:asc":
+        objects = sorted(objects, key=lambda one: str(one["created_at"]))
     if asked.query.get("date_range") == "all":
         return objects
     since, until = (datetime.fromisoformat(asked.query[name]) for name in ("since", "until"))
