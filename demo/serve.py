@@ -22,6 +22,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from demo import (
+    alertmanager,
     azure_devops,
     bitbucket,
     files,
@@ -70,6 +71,7 @@ TOOLS: dict[str, Answers] = {
     "harness": harness,
     "servicenow": servicenow,
     "pagerduty": pagerduty,
+    "alertmanager": alertmanager,
 }
 FOLDERS: dict[str, Exports] = {"files": files, "program": program}
 

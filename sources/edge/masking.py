@@ -11,7 +11,10 @@ from functools import lru_cache
 
 MASK = "•"
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+# Only from the beginning of a word and never back: else a word of a megabyte takes for ever.
+_ADDRESS = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]+(?:\.[\w-]+)*", re.UNICODE
+)
 _MENTION = re.compile(r"(?<![\w/])@[\w][\w.-]*|\[~[^\]]+\]")
 
 # An account id of Jira's Cloud has a colon in it; a colon may as well stand before an account.

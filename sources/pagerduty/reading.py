@@ -22,6 +22,8 @@ from sources.tombstones import tombstones
 from sources.watermark import Watermark, is_changed
 
 _OVERLAP = timedelta(hours=1)
+# What triggered an incident stands in the log a second before the incident was made.
+_BEFORE_IT_IS_MADE = timedelta(minutes=1)
 _FIRST_LOAD = 13 * oncall.WEEK
 _NOT_SHOWN = (402, 403, 404)
 
@@ -66,7 +68,7 @@ class Reading:
         return moment(oldest.get("created_at"), "an incident") if oldest else None
 
     def _incidents(self, mark: Watermark, since: datetime, until: datetime) -> Iterator[Page]:
-        told = self._log(mark, since, until)
+        told = self._log(since - _BEFORE_IT_IS_MADE, until)
         listed: set[str] = set()
         for page in self._pagerduty.between(
             "/incidents", "incidents", since, until, {"sort_by": "created_at:asc"}
@@ -87,7 +89,7 @@ class Reading:
         if self._extraction.window is None:
             mark.reached(until)
 
-    def _log(self, mark: Watermark, since: datetime, until: datetime) -> dict[str, Told]:
+    def _log(self, since: datetime, until: datetime) -> dict[str, Told]:
         """What the log of this time says, by the incident that each entry is of."""
         told: dict[str, Told] = {}
         count = 0

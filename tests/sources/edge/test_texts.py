@@ -135,3 +135,8 @@ def test_a_file_is_the_same_hash_in_every_change_and_another_under_another_key()
     assert first.file_hash("a/b.py") == first.file_hash("a/b.py")
     assert first.file_hash("a/b.py") != first.file_hash("a/c.py")
     assert first.file_hash("a/b.py") != second.file_hash("a/b.py")
+
+
+def test_a_word_of_a_megabyte_is_masked_in_no_time() -> None:
+    long = "x" * 1_000_000
+    assert masking.masked(f"{long} {long}@acme.example") == f"{long} •"

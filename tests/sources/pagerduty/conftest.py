@@ -11,6 +11,8 @@ from demo import pagerduty
 from demo.organisation.model import Organisation
 from demo.serve import running
 from tests.sources.kept import Home, kept_in
+from tests.sources.pagerduty.account import Account
+from tests.sources.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +32,11 @@ def pager(organisation: Organisation, home: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 def loaded(home: Path) -> Home:
     return Home("pagerduty", home)
+
+
+@pytest.fixture
+def account(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> Account:
+    """A made-up account, configured."""
+    monkeypatch.setenv("SOURCES__PAGERDUTY__URL", site.url)
+    monkeypatch.setenv("SOURCES__PAGERDUTY__TOKEN", "no-token-of-anybody")
+    return Account(site)

@@ -77,7 +77,7 @@ def test_many_records_of_one_second_are_read_by_their_offset(
 def test_a_change_that_says_late_what_was_deployed_brings_its_incident_along(
     instance: FakeInstance, loaded: Home
 ) -> None:
-    change = other(1, number="CHG1", correlation_id="")
+    change = other(1, type="standard", correlation_id="")
     cause = {"caused_by": change["sys_id"], "caused_by.correlation_id": ""}
     instance.tables["incident"] = [incident(1, **cause)]
     instance.tables["change_request"] = [change]

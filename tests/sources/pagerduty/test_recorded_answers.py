@@ -1,0 +1,79 @@
+"""Recorded and documented answers of PagerDuty go through the real extractor, one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sources.kept import Home
+from tests.sources.pagerduty.account import Account, Json
+from tests.sources.payloads import PAYLOADS, files_of, recorded
+
+pytestmark = pytest.mark.skipif(
+    not (PAYLOADS / "pagerduty").is_dir(),
+    reason="the recorded answers of PagerDuty are not beside this repository (PLUMBLINE_SHARED)",
+)
+
+LANDS = {"incidents", "services.documented", "service_references"}
+READ_INTO_INCIDENTS = {"log_entries"}
+NOT_ASKED_FOR = {
+    "priorities": "an incident carries the name of its priority",
+    "users": "nobody's own record is asked for",
+}
+
+
+def _entries() -> list[Json]:
+    """Those of the file, and those that were recorded inside incidents."""
+    inside = [
+        {**entry, "incident": {"id": one["id"]}}
+        for one in recorded("pagerduty", "incidents")
+        for entry in one.get("log_entries", [])
+    ]
+    return [*recorded("pagerduty", "log_entries"), *inside]
+
+
+@pytest.fixture
+def replayed(account: Account) -> Account:
+    account.incidents = recorded("pagerduty", "incidents")
+    account.log = _entries()
+    account.lists["/services"] = [
+        *recorded("pagerduty", "services.documented"),
+        *recorded("pagerduty", "service_references"),
+    ]
+    return account
+
+
+def test_every_recorded_object_lands_or_has_a_reason(replayed: Account, loaded: Home) -> None:
+    assert files_of("pagerduty") == LANDS | READ_INTO_INCIDENTS | NOT_ASKED_FOR.keys()
+    loaded.load()
+    # Two states of one incident share its id: the list names it once.
+    assert loaded.rows("incidents", "incident_id") == sorted(
+        {one["id"] for one in replayed.incidents}
+    )
+    assert loaded.rows("services", "service_id") == sorted(
+        one["id"] for one in replayed.lists["/services"]
+    )
+
+
+def test_every_recorded_entry_is_read_into_its_incident(replayed: Account, loaded: Home) -> None:
+    loaded.load()
+    landed = dict(loaded.rows("incidents", "incident_id", "acknowledged_at is not null"))
+    said = {e["incident"]["id"] for e in replayed.log if e["type"] == "acknowledge_log_entry"}
+    assert said and {one for one, is_said in landed.items() if is_said} == said
+    by = dict(loaded.rows("incidents", "incident_id", "detected_by"))
+    triggered = {e["incident"]["id"] for e in replayed.log if e["type"] == "trigger_log_entry"}
+    # All of them were triggered on the website.
+    assert {one for one, how in by.items() if how == "person"} == triggered
+
+
+def test_no_recorded_person_lands(replayed: Account, loaded: Home) -> None:
+    loaded.load()
+    people = [
+        one
+        for entry in replayed.log
+        for one in (entry.get("agent"), entry.get("user"))
+        if one and one["type"] == "user_reference"
+    ]
+    words = {str(one[name]) for one in people for name in ("id", "summary")}
+    words |= {one[name] for one in recorded("pagerduty", "users") for name in ("email", "name")}
+    assert words
+    assert loaded.holds(sorted(words)) == []
