@@ -1,9 +1,12 @@
 {# A query with a row for every scope of every event of a service: the service's scopes at the
-   event's own moment, and, where the event has a repository, that too. `events` is a CTE, `anchor`
-   the column with the moment that says who owned the service and on which local day it counts. #}
-{% macro in_scopes(events, anchor, has_repository=true) -%}
+   event's own moment, and, where the event has a repository, that too. `events` is a CTE,
+   `columns` what is taken of it, `anchor` the column with the moment that says who owned the service
+   and on which local day it counts. #}
+{% macro in_scopes(events, columns, anchor, has_repository=true) -%}
     select
-        {{ events }}.*,
+        {%- for column in columns %}
+        {{ events }}.{{ column }},
+        {%- endfor %}
         service_scopes.scope_type,
         service_scopes.scope_id,
         {{ local_date(events ~ '.' ~ anchor, 'service_scopes.time_zone') }} as observed_on
@@ -16,7 +19,9 @@
     {%- if has_repository %}
     union all
     select
-        {{ events }}.*,
+        {%- for column in columns %}
+        {{ events }}.{{ column }},
+        {%- endfor %}
         scopes.scope_type,
         scopes.scope_id,
         {{ local_date(events ~ '.' ~ anchor, 'scopes.time_zone') }} as observed_on

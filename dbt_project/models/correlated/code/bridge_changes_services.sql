@@ -85,18 +85,40 @@ files_unknown as (
 
 found as (
 
-    select * from whole_repositories
+    select
+        change_id,
+        service_id,
+        matched_by,
+        confidence,
+        priority
+    from whole_repositories
     union all
-    select * from paths
+    select
+        change_id,
+        service_id,
+        matched_by,
+        confidence,
+        priority
+    from paths
     union all
-    select * from files_unknown
+    select
+        change_id,
+        service_id,
+        matched_by,
+        confidence,
+        priority
+    from files_unknown
 
 ),
 
 in_order as (
 
     select
-        *,
+        change_id,
+        service_id,
+        matched_by,
+        confidence,
+        priority,
         row_number() over (
             partition by change_id, service_id
             order by priority asc nulls last

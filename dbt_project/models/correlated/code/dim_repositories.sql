@@ -108,9 +108,21 @@ only_mentioned as (
 
 all_of_them as (
 
-    select * from told_by_a_tool
+    select
+        repository_id,
+        tool,
+        name,
+        default_branch,
+        is_archived
+    from told_by_a_tool
     union all
-    select * from only_mentioned
+    select
+        repository_id,
+        tool,
+        name,
+        default_branch,
+        is_archived
+    from only_mentioned
 
 )
 

@@ -44,7 +44,7 @@ last_jobs as (
 
 ),
 
-of_hosted as (
+all_told as (
 
     select
         runs.build_id,
@@ -66,11 +66,7 @@ of_hosted as (
     from runs
     inner join hosted on runs.repository_native_id = hosted.repository_native_id
     left join last_jobs on runs.build_id = last_jobs.build_id
-
-),
-
-of_tools as (
-
+    union all
     select
         told_builds.build_id,
         {{ meant_repository('names', 'told_builds.repository_id') }} as repository_id,
@@ -88,14 +84,6 @@ of_tools as (
     left join names on told_builds.repository_id = names.named_repository_id
     left join repositories
         on {{ meant_repository('names', 'told_builds.repository_id') }} = repositories.repository_id
-
-),
-
-all_told as (
-
-    select * from of_hosted
-    union all
-    select * from of_tools
 
 ),
 

@@ -22,7 +22,7 @@ names as (
 
 ),
 
-of_hosted as (
+all_told as (
 
     select
         hosted.repository_id,
@@ -39,11 +39,7 @@ of_hosted as (
         hosted_commits.committed_at
     from hosted_commits
     inner join hosted on hosted_commits.repository_native_id = hosted.repository_native_id
-
-),
-
-of_tools as (
-
+    union all
     select
         {{ meant_repository('names', 'told_commits.repository_id') }} as repository_id,
         told_commits.commit_sha,
@@ -62,19 +58,22 @@ of_tools as (
 
 ),
 
-all_told as (
-
-    select * from of_hosted
-    union all
-    select * from of_tools
-
-),
-
 in_order as (
 
     -- A commit that a file and a host both tell of is the host's; without a repository it is nobody's.
     select
-        *,
+        repository_id,
+        commit_sha,
+        author_key,
+        reverts_sha,
+        cherry_picked_from_sha,
+        patch_id,
+        tool,
+        author_type,
+        lines_added,
+        lines_deleted,
+        authored_at,
+        committed_at,
         row_number() over (
             partition by repository_id, commit_sha
             order by case when tool = 'files' then 1 else 0 end asc nulls last, tool desc nulls last

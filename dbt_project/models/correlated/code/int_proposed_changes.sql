@@ -42,7 +42,7 @@ deleted as (
 
 ),
 
-of_hosted as (
+all_told as (
 
     select
         hosted_changes.change_id,
@@ -73,11 +73,7 @@ of_hosted as (
     inner join hosted on hosted_changes.repository_native_id = hosted.repository_native_id
     left join deleted on hosted_changes.change_id = deleted.change_id
     where deleted.change_id is null
-
-),
-
-of_tools as (
-
+    union all
     select
         told_changes.change_id,
         {{ meant_repository('names', 'told_changes.repository_id') }} as repository_id,
@@ -114,14 +110,6 @@ of_tools as (
         on {{ meant_repository('names', 'told_changes.repository_id') }} = repositories.repository_id
     left join deleted on told_changes.change_id = deleted.change_id
     where deleted.change_id is null
-
-),
-
-all_told as (
-
-    select * from of_hosted
-    union all
-    select * from of_tools
 
 )
 

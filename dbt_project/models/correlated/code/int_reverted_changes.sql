@@ -67,13 +67,29 @@ by_own_commit as (
 
 found as (
 
-    select * from named
+    select
+        change_id,
+        reverts_change_id,
+        priority
+    from named
     union all
-    select * from by_number
+    select
+        change_id,
+        reverts_change_id,
+        priority
+    from by_number
     union all
-    select * from by_merge_commit
+    select
+        change_id,
+        reverts_change_id,
+        priority
+    from by_merge_commit
     union all
-    select * from by_own_commit
+    select
+        change_id,
+        reverts_change_id,
+        priority
+    from by_own_commit
 
 ),
 

@@ -66,9 +66,19 @@ by_commit as (
 
 found as (
 
-    select * from by_artifact
+    select
+        build_id,
+        deployment_id,
+        matched_by,
+        confidence
+    from by_artifact
     union all
-    select * from by_commit
+    select
+        build_id,
+        deployment_id,
+        matched_by,
+        confidence
+    from by_commit
 
 ),
 

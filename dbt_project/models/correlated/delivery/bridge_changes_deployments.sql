@@ -126,9 +126,21 @@ by_tool_list as (
 
 found as (
 
-    select * from by_commit_graph
+    select
+        change_id,
+        service_id,
+        deployment_id,
+        matched_by,
+        confidence
+    from by_commit_graph
     union all
-    select * from by_tool_list
+    select
+        change_id,
+        service_id,
+        deployment_id,
+        matched_by,
+        confidence
+    from by_tool_list
     union all
     select
         change_id,

@@ -95,7 +95,7 @@ named as (
 
 ),
 
-named_causes as (
+found as (
 
     -- One service's deployment may bring another service down; but where it deployed the one that
     -- the incident is of too, it is that one which failed.
@@ -113,11 +113,7 @@ named_causes as (
     where
         is_own_service
         or own_service_count = 0
-
-),
-
-suspected as (
-
+    union all
     -- What was taken back before the incident began did not cause it.
     select
         incidents.incident_id,
@@ -144,18 +140,18 @@ suspected as (
 
 ),
 
-found as (
-
-    select * from named_causes
-    union all
-    select * from suspected
-
-),
-
 in_order as (
 
     select
-        *,
+        incident_id,
+        deployment_id,
+        service_id,
+        matched_by,
+        confidence,
+        sequence,
+        is_withdrawn,
+        finished_at,
+        started_at,
         row_number() over (
             partition by incident_id, service_id
             order by is_withdrawn asc nulls last, sequence desc nulls last, deployment_id asc nulls last
@@ -168,7 +164,16 @@ with_likeliest as (
 
     -- What was withdrawn with another's failure did not fail itself, not even as the only suspect.
     select
-        *,
+        incident_id,
+        deployment_id,
+        service_id,
+        matched_by,
+        confidence,
+        sequence,
+        is_withdrawn,
+        finished_at,
+        started_at,
+        position,
         matched_by = 'named_cause' or (position = 1 and not is_withdrawn) as is_best
     from in_order
 

@@ -30,7 +30,17 @@ organisations as (
 
 counted as (
 
-    select *
+    select
+        deployment_id,
+        service_id,
+        counted_as_deployment_id,
+        rolled_back_deployment_id,
+        kind,
+        sequence,
+        is_counted,
+        is_rollback,
+        started_at,
+        finished_at
     from deployments
     where is_counted
 
@@ -143,13 +153,45 @@ by_revert as (
 
 evidence as (
 
-    select * from by_incident
+    select
+        deployment_id,
+        service_id,
+        failed_by,
+        confidence,
+        incident_id,
+        remediating_deployment_id,
+        evident_at
+    from by_incident
     union all
-    select * from by_rollback
+    select
+        deployment_id,
+        service_id,
+        failed_by,
+        confidence,
+        incident_id,
+        remediating_deployment_id,
+        evident_at
+    from by_rollback
     union all
-    select * from by_hotfix
+    select
+        deployment_id,
+        service_id,
+        failed_by,
+        confidence,
+        incident_id,
+        remediating_deployment_id,
+        evident_at
+    from by_hotfix
     union all
-    select * from by_revert
+    select
+        deployment_id,
+        service_id,
+        failed_by,
+        confidence,
+        incident_id,
+        remediating_deployment_id,
+        evident_at
+    from by_revert
 
 ),
 

@@ -31,7 +31,22 @@ spans as (
 together as (
 
     select
-        deployments.*,
+        deployments.deployment_id,
+        deployments.service_id,
+        deployments.repository_id,
+        deployments.commit_sha,
+        deployments.group_id,
+        deployments.caused_by_incident_id,
+        deployments.tool,
+        deployments.environment_kind,
+        deployments.original_environment,
+        deployments.status,
+        deployments.original_status,
+        deployments.kind,
+        deployments.version,
+        deployments.is_automatic,
+        deployments.started_at,
+        deployments.finished_at,
         spans.definition_version,
         coalesce(groups.is_counted, false) as is_counted,
         case

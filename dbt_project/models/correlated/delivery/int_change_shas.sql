@@ -55,7 +55,10 @@ own_commits as (
 own_commits_in_the_graph as (
 
     -- Only where the merge commit is not known: a squash leaves its own commits behind.
-    select own_commits.*
+    select
+        own_commits.change_id,
+        own_commits.repository_id,
+        own_commits.commit_sha
     from own_commits
     inner join commits
         on
@@ -75,7 +78,11 @@ every_sha as (
     from merged
     where merge_commit_sha is not null
     union
-    select * from own_commits
+    select
+        change_id,
+        repository_id,
+        commit_sha
+    from own_commits
 
 ),
 

@@ -95,9 +95,19 @@ by_repository as (
 
 all_candidates as (
 
-    select * from by_name
+    select
+        deployment_id,
+        service_id,
+        repository_id,
+        is_named
+    from by_name
     union all
-    select * from by_repository
+    select
+        deployment_id,
+        service_id,
+        repository_id,
+        is_named
+    from by_repository
 
 ),
 

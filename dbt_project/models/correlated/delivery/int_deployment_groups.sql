@@ -26,7 +26,12 @@ into_production as (
 beside_the_previous as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        group_id,
+        kind,
+        running_version,
+        finished_at,
         lag(running_version) over (
             partition by service_id
             order by finished_at asc nulls last, deployment_id asc nulls last
@@ -46,7 +51,15 @@ beside_the_previous as (
 chain_starts as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        group_id,
+        kind,
+        running_version,
+        finished_at,
+        previous_version,
+        previous_group_id,
+        previous_finished_at,
         case
             when
                 group_id is null
@@ -63,7 +76,16 @@ chain_starts as (
 labelled as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        group_id,
+        kind,
+        running_version,
+        finished_at,
+        previous_version,
+        previous_group_id,
+        previous_finished_at,
+        is_chain_start,
         case
             when group_id is not null then 'group:' || group_id
             else 'chain:' || cast(
@@ -81,7 +103,17 @@ labelled as (
 with_the_last as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        group_id,
+        kind,
+        running_version,
+        finished_at,
+        previous_version,
+        previous_group_id,
+        previous_finished_at,
+        is_chain_start,
+        label,
         row_number() over (
             partition by service_id, label
             order by finished_at desc nulls last, deployment_id desc nulls last
@@ -111,7 +143,13 @@ lasts as (
 changing as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        label,
+        kind,
+        running_version,
+        finished_at,
+        version_before,
         case when running_version = version_before then 0 else 1 end as is_change_of_version
     from lasts
 

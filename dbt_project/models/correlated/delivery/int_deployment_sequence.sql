@@ -39,7 +39,13 @@ earlier_runs as (
 with_returns as (
 
     select
-        counted.*,
+        counted.deployment_id,
+        counted.service_id,
+        counted.kind,
+        counted.running_version,
+        counted.finished_at,
+        counted.sequence,
+        counted.previous_deployment_id,
         earlier_runs.returned_to_sequence,
         counted.kind = 'rollback' or earlier_runs.returned_to_sequence is not null as is_rollback,
         -- What replaced the version that is back is what failed; a declared rollback to a version

@@ -44,7 +44,11 @@ claims as (
 weighed as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        repository_id,
+        environment_kind,
+        is_claimed,
         max(case when is_claimed then 1 else 0 end) over (partition by deployment_id) as claim_count
     from claims
 

@@ -54,7 +54,7 @@ deleted as (
 
 ),
 
-of_hosted as (
+all_told as (
 
     select
         hosted_deployments.deployment_id,
@@ -77,11 +77,7 @@ of_hosted as (
     inner join hosted on hosted_deployments.repository_native_id = hosted.repository_native_id
     left join deleted on hosted_deployments.deployment_id = deleted.deployment_id
     where deleted.deployment_id is null
-
-),
-
-of_tools as (
-
+    union all
     select
         told.deployment_id,
         -- A name that the program does not know stays: it says that a service was named.
@@ -106,14 +102,6 @@ of_tools as (
     left join deleted on told.deployment_id = deleted.deployment_id
     left join named_incidents on told.caused_by_incident_id = named_incidents.named_incident_id
     where deleted.deployment_id is null
-
-),
-
-all_told as (
-
-    select * from of_hosted
-    union all
-    select * from of_tools
 
 )
 

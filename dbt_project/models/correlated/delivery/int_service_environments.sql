@@ -73,9 +73,21 @@ by_defaults as (
 
 found as (
 
-    select * from by_own_patterns
+    select
+        service_id,
+        environment,
+        kind,
+        like_pattern,
+        is_own
+    from by_own_patterns
     union all
-    select * from by_defaults
+    select
+        service_id,
+        environment,
+        kind,
+        like_pattern,
+        is_own
+    from by_defaults
 
 ),
 

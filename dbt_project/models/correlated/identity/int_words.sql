@@ -39,7 +39,12 @@ of_one_tool as (
 
 without_the_overridden as (
 
-    select of_every_tool.*
+    select
+        of_every_tool.domain,
+        of_every_tool.tool,
+        of_every_tool.word,
+        of_every_tool.meaning,
+        of_every_tool.is_waiting
     from of_every_tool
     left join of_one_tool
         on
@@ -52,9 +57,21 @@ without_the_overridden as (
 
 settled as (
 
-    select * from of_one_tool
+    select
+        domain,
+        tool,
+        word,
+        meaning,
+        is_waiting
+    from of_one_tool
     union all
-    select * from without_the_overridden
+    select
+        domain,
+        tool,
+        word,
+        meaning,
+        is_waiting
+    from without_the_overridden
 
 )
 

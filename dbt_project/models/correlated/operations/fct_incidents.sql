@@ -22,7 +22,7 @@ words as (
 
 ),
 
-of_tracker as (
+all_told as (
 
     -- An issue says when it was noticed, worked on and closed; that nothing was mitigated earlier, or
     -- what caused it, it does not say.
@@ -46,11 +46,7 @@ of_tracker as (
         cast(null as timestamp) as reviewed_at
     from issues
     where issue_type = 'incident'
-
-),
-
-of_tools as (
-
+    union all
     select
         told.incident_id,
         named_services.service_id,
@@ -76,14 +72,6 @@ of_tools as (
             lower(told.original_severity) = severities.word
             and told.tool = severities.tool
             and severities.domain = 'severity'
-
-),
-
-all_told as (
-
-    select * from of_tracker
-    union all
-    select * from of_tools
 
 ),
 

@@ -41,9 +41,17 @@ by_issue_key as (
 
 every_name as (
 
-    select * from by_id
+    select
+        named_incident_id,
+        incident_id,
+        priority
+    from by_id
     union all
-    select * from by_issue_key
+    select
+        named_incident_id,
+        incident_id,
+        priority
+    from by_issue_key
 
 ),
 

@@ -34,7 +34,7 @@ status_words as (
 
 ),
 
-of_tracker as (
+all_told as (
 
     select
         tracked_changes.transition_id,
@@ -66,11 +66,7 @@ of_tracker as (
             and tracked_changes.tool = to_words.tool
     left join statuses as from_statuses on tracked_changes.from_id = from_statuses.status_id
     left join statuses as to_statuses on tracked_changes.to_id = to_statuses.status_id
-
-),
-
-of_tools as (
-
+    union all
     select
         told_transitions.transition_id,
         told_transitions.issue_id,
@@ -99,14 +95,6 @@ of_tools as (
         on
             lower(told_transitions.to_value) = to_words.word
             and told_transitions.tool = to_words.tool
-
-),
-
-all_told as (
-
-    select * from of_tracker
-    union all
-    select * from of_tools
 
 )
 

@@ -94,9 +94,21 @@ of_tools as (
 
 all_told as (
 
-    select * from of_tracker
+    select
+        sprint_id,
+        issue_id,
+        added_at,
+        removed_at,
+        points_at_add
+    from of_tracker
     union all
-    select * from of_tools
+    select
+        sprint_id,
+        issue_id,
+        added_at,
+        removed_at,
+        points_at_add
+    from of_tools
 
 )
 

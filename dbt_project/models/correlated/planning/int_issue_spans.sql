@@ -63,9 +63,21 @@ from_each_change as (
 
 all_spans as (
 
-    select * from from_the_start
+    select
+        issue_id,
+        position,
+        category,
+        is_waiting,
+        started_at
+    from from_the_start
     union all
-    select * from from_each_change
+    select
+        issue_id,
+        position,
+        category,
+        is_waiting,
+        started_at
+    from from_each_change
 
 ),
 

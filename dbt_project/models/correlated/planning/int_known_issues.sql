@@ -30,7 +30,7 @@ deleted as (
 
 ),
 
-of_tracker as (
+all_told as (
 
     select
         tracked.issue_id,
@@ -64,11 +64,7 @@ of_tracker as (
     left join statuses on tracked.status_id = statuses.status_id
     left join deleted on tracked.issue_id = deleted.issue_id
     where deleted.issue_id is null
-
-),
-
-of_tools as (
-
+    union all
     select
         told.issue_id,
         told.issue_key,
@@ -95,14 +91,6 @@ of_tools as (
     from told
     left join deleted on told.issue_id = deleted.issue_id
     where deleted.issue_id is null
-
-),
-
-all_told as (
-
-    select * from of_tracker
-    union all
-    select * from of_tools
 
 )
 

@@ -83,17 +83,36 @@ there_without_a_change as (
 
 all_stays as (
 
-    select * from joined
+    select
+        sprint_id,
+        issue_id,
+        added_at,
+        removed_at
+    from joined
     union all
-    select * from there_from_creation
+    select
+        sprint_id,
+        issue_id,
+        added_at,
+        removed_at
+    from there_from_creation
     union all
-    select * from there_without_a_change
+    select
+        sprint_id,
+        issue_id,
+        added_at,
+        removed_at
+    from there_without_a_change
 
 ),
 
 of_known_issues as (
 
-    select all_stays.*
+    select
+        all_stays.sprint_id,
+        all_stays.issue_id,
+        all_stays.added_at,
+        all_stays.removed_at
     from all_stays
     inner join issues on all_stays.issue_id = issues.issue_id
 

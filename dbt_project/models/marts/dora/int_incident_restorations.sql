@@ -18,7 +18,13 @@ deployments as (
 
 counted as (
 
-    select *
+    select
+        deployment_id,
+        service_id,
+        caused_by_incident_id,
+        is_counted,
+        started_at,
+        finished_at
     from deployments
     where
         is_counted
@@ -94,9 +100,19 @@ first_remedies as (
         incident_id,
         min(finished_at) as remedied_at
     from (
-        select * from remedies_that_name_the_incident
+        select
+            deployment_id,
+            service_id,
+            incident_id,
+            finished_at
+        from remedies_that_name_the_incident
         union all
-        select * from remedies_of_the_deployment
+        select
+            deployment_id,
+            service_id,
+            incident_id,
+            finished_at
+        from remedies_of_the_deployment
     ) as remedies
     group by deployment_id, service_id, incident_id
 
@@ -105,7 +121,14 @@ first_remedies as (
 restored as (
 
     select
-        attributed.*,
+        attributed.deployment_id,
+        attributed.service_id,
+        attributed.incident_id,
+        attributed.started_at,
+        attributed.detected_at,
+        attributed.acknowledged_at,
+        attributed.mitigated_at,
+        attributed.resolved_at,
         least(attributed.mitigated_at, attributed.resolved_at, first_remedies.remedied_at) as restored_at
     from attributed
     left join first_remedies

@@ -24,7 +24,16 @@ builds as (
 
 merged as (
 
-    select *
+    select
+        change_id,
+        repository_id,
+        state,
+        is_bot,
+        ready_at,
+        first_commit_at,
+        first_review_at,
+        approved_at,
+        merged_at
     from changes
     where
         state = 'merged'
@@ -69,7 +78,19 @@ together as (
 with_reasons as (
 
     select
-        *,
+        change_id,
+        service_id,
+        deployment_id,
+        repository_id,
+        is_bot,
+        is_baseline,
+        first_commit_at,
+        ready_at,
+        first_review_at,
+        approved_at,
+        merged_at,
+        built_at,
+        deployed_at,
         case
             when deployed_at is null then 'not deployed yet'
             when is_baseline then 'unknown baseline: first deployment of the service'

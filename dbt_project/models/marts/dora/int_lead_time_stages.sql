@@ -8,7 +8,16 @@ with milestones as (
 running as (
 
     select
-        *,
+        change_id,
+        service_id,
+        first_commit_at,
+        ready_at,
+        first_review_at,
+        approved_at,
+        merged_at,
+        built_at,
+        deployed_at,
+        null_reason,
         first_commit_at as coded_from,
         least(greatest(first_commit_at, ready_at), deployed_at) as ready_by,
         least(greatest(first_commit_at, ready_at, first_review_at), deployed_at) as reviewed_by,
@@ -52,7 +61,16 @@ spans as (
 with_the_rest as (
 
     select
-        *,
+        change_id,
+        service_id,
+        coding_seconds,
+        pickup_seconds,
+        review_seconds,
+        merge_seconds,
+        build_seconds,
+        deploy_seconds,
+        lead_time_seconds,
+        is_out_of_order,
         lead_time_seconds
         - coalesce(coding_seconds, 0)
         - coalesce(pickup_seconds, 0)

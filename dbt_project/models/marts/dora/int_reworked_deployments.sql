@@ -86,11 +86,20 @@ only_repairs as (
 
 reworked as (
 
-    select * from declared
+    select
+        deployment_id,
+        service_id
+    from declared
     union
-    select * from reverting
+    select
+        deployment_id,
+        service_id
+    from reverting
     union
-    select * from only_repairs
+    select
+        deployment_id,
+        service_id
+    from only_repairs
 
 )
 

@@ -37,7 +37,16 @@ organisations as (
 counted as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        repository_id,
+        previous_deployment_id,
+        kind,
+        sequence,
+        definition_version,
+        is_counted,
+        is_rollback,
+        finished_at,
         lag(finished_at) over (
             partition by service_id
             order by sequence asc nulls last

@@ -44,7 +44,11 @@ failed as (
 one_after_another as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        incident_id,
+        started_at,
+        restored_at,
         max(coalesce(restored_at, {{ as_of() }})) over (
             partition by deployment_id, service_id
             order by started_at asc nulls last, incident_id asc nulls last
@@ -57,7 +61,12 @@ one_after_another as (
 in_unions as (
 
     select
-        *,
+        deployment_id,
+        service_id,
+        incident_id,
+        started_at,
+        restored_at,
+        down_until,
         sum(case when started_at > down_until then 1 else 0 end) over (
             partition by deployment_id, service_id
             order by started_at asc nulls last, incident_id asc nulls last

@@ -6,7 +6,14 @@ with tool_runs as (
 
 latest as (
 
-    select *
+    select
+        tool,
+        label,
+        outcome,
+        message,
+        is_latest,
+        started_at,
+        finished_at
     from tool_runs
     where is_latest
 

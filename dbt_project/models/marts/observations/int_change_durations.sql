@@ -60,7 +60,13 @@ observed as (
 of_human_activity as (
 
     select
-        *,
+        metric_id,
+        segment_value,
+        scope_type,
+        scope_id,
+        item_id,
+        seconds,
+        observed_on,
         false as is_open
     from observed
 

@@ -18,7 +18,11 @@ series as (
 
 without_lead_time as (
 
-    select *
+    select
+        service_id,
+        repository_id,
+        is_bot,
+        deployed_at
     from changes
     where
         deployed_at is not null
@@ -28,7 +32,9 @@ without_lead_time as (
 
 scoped as (
 
-    {{ in_scopes('without_lead_time', 'deployed_at') }}
+    {{ in_scopes('without_lead_time', [
+        'is_bot',
+    ], 'deployed_at') }}
 
 ),
 

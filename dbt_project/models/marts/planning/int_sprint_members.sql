@@ -62,7 +62,13 @@ stays_in_time as (
 in_order as (
 
     select
-        *,
+        sprint_id,
+        issue_id,
+        completed_at,
+        points_at_add,
+        added_at,
+        was_there_at_start,
+        was_there_at_end,
         row_number() over (
             partition by sprint_id, issue_id
             order by added_at asc nulls last

@@ -7,7 +7,20 @@ with changes as (
 deployed as (
 
     -- What the first deployment of a service brought had been there for nobody knows how long.
-    select *
+    select
+        change_id,
+        service_id,
+        repository_id,
+        is_bot,
+        coding_seconds,
+        pickup_seconds,
+        review_seconds,
+        merge_seconds,
+        build_seconds,
+        deploy_seconds,
+        unaccounted_seconds,
+        lead_time_seconds,
+        deployed_at
     from changes
     where
         deployed_at is not null
@@ -17,7 +30,11 @@ deployed as (
 
 scoped as (
 
-    {{ in_scopes('deployed', 'deployed_at') }}
+    {{ in_scopes('deployed', [
+        'change_id', 'service_id', 'is_bot', 'coding_seconds', 'pickup_seconds', 'review_seconds',
+        'merge_seconds', 'build_seconds', 'deploy_seconds', 'unaccounted_seconds',
+        'lead_time_seconds', 'deployed_at',
+    ], 'deployed_at') }}
 
 ),
 
@@ -25,7 +42,21 @@ in_order as (
 
     -- A change of several services counts once in each scope, where it was in production first.
     select
-        *,
+        change_id,
+        service_id,
+        is_bot,
+        coding_seconds,
+        pickup_seconds,
+        review_seconds,
+        merge_seconds,
+        build_seconds,
+        deploy_seconds,
+        unaccounted_seconds,
+        lead_time_seconds,
+        deployed_at,
+        scope_type,
+        scope_id,
+        observed_on,
         row_number() over (
             partition by scope_type, scope_id, change_id
             order by deployed_at asc nulls last, service_id asc nulls last

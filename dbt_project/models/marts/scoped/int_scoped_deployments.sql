@@ -6,7 +6,10 @@ with deployments as (
 
 scoped as (
 
-    {{ in_scopes('deployments', 'finished_at') }}
+    {{ in_scopes('deployments', [
+        'deployment_id', 'service_id', 'is_rollback', 'is_rework', 'is_failed_strict',
+        'is_failed_inferred', 'gap_seconds',
+    ], 'finished_at') }}
 
 ),
 

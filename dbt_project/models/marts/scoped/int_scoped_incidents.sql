@@ -44,11 +44,18 @@ measured as (
 
 scoped as (
 
-    {{ in_scopes('measured', 'started_at', has_repository=false) }}
+    {{ in_scopes('measured', [
+        'incident_id', 'service_id', 'severity', 'started_at', 'is_open', 'seconds',
+    ], 'started_at', has_repository=false) }}
     union all
     -- An incident that names no service is nobody's but the organisation's.
     select
-        measured.*,
+        measured.incident_id,
+        measured.service_id,
+        measured.severity,
+        measured.started_at,
+        measured.is_open,
+        measured.seconds,
         scopes.scope_type,
         scopes.scope_id,
         {{ local_date('measured.started_at', 'scopes.time_zone') }} as observed_on

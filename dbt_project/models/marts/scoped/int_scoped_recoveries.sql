@@ -30,7 +30,9 @@ failed as (
 
 scoped as (
 
-    {{ in_scopes('failed', 'failure_started_at') }}
+    {{ in_scopes('failed', [
+        'deployment_id', 'service_id', 'repository_id', 'is_open', 'seconds', 'failure_started_at',
+    ], 'failure_started_at') }}
 
 )
 

@@ -54,7 +54,10 @@ attributed as (
 
 scoped as (
 
-    {{ in_scopes('attributed', 'failure_started_at') }}
+    {{ in_scopes('attributed', [
+        'deployment_id', 'service_id', 'incident_id', 'repository_id', 'failure_started_at',
+        'detect_seconds', 'acknowledge_seconds', 'mitigate_seconds', 'restore_seconds',
+    ], 'failure_started_at') }}
 
 )
 

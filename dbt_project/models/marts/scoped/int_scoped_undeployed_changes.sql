@@ -19,7 +19,9 @@ merged as (
 
 scoped as (
 
-    {{ in_scopes('merged', 'merged_at') }}
+    {{ in_scopes('merged', [
+        'change_id', 'age_seconds', 'is_deployed',
+    ], 'merged_at') }}
 
 ),
 

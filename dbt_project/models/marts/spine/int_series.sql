@@ -51,7 +51,7 @@ numbered as (
 
     select
         row_number() over (
-            order by every_series.metric_id asc, every_series.segment_value asc nulls first
+            order by every_series.metric_id asc nulls last, every_series.segment_value asc nulls first
         ) as series_id,
         every_series.metric_id,
         every_series.segment_name,

@@ -93,7 +93,15 @@ covered as (
 trailing_windows as (
 
     select
-        covered.*,
+        covered.window_family,
+        covered.covered_from,
+        covered.covered_to,
+        covered.scope_type,
+        covered.scope_id,
+        covered.time_zone,
+        covered.last_midnight_date,
+        covered.attribution_horizon_days,
+        covered.trailing_end_date,
         lengths.window_name,
         {{ add_days('covered.trailing_end_date', '-lengths.day_count * (steps_back.step + 1)') }} as start_date,
         {{ add_days('covered.trailing_end_date', '-lengths.day_count * steps_back.step') }} as end_date,
@@ -107,7 +115,15 @@ trailing_windows as (
 calendar_windows as (
 
     select
-        covered.*,
+        covered.window_family,
+        covered.covered_from,
+        covered.covered_to,
+        covered.scope_type,
+        covered.scope_id,
+        covered.time_zone,
+        covered.last_midnight_date,
+        covered.attribution_horizon_days,
+        covered.trailing_end_date,
         periods.window_name,
         periods.start_date,
         periods.end_date,
@@ -142,12 +158,13 @@ first_days as (
 
 first_weeks as (
 
-    select distinct
+    select
         window_family,
         scope_type,
         scope_id,
         {{ week_start(add_days('first_day', '6')) }} as first_week
     from first_days
+    group by window_family, scope_type, scope_id, {{ week_start(add_days('first_day', '6')) }}
 
 ),
 
@@ -155,7 +172,15 @@ first_weeks as (
 baseline_windows as (
 
     select
-        covered.*,
+        covered.window_family,
+        covered.covered_from,
+        covered.covered_to,
+        covered.scope_type,
+        covered.scope_id,
+        covered.time_zone,
+        covered.last_midnight_date,
+        covered.attribution_horizon_days,
+        covered.trailing_end_date,
         'baseline' as window_name,
         first_weeks.first_week as start_date,
         {{ add_days('first_weeks.first_week', '84') }} as end_date,
@@ -171,11 +196,53 @@ baseline_windows as (
 
 candidates as (
 
-    select * from trailing_windows
+    select
+        window_family,
+        covered_from,
+        covered_to,
+        scope_type,
+        scope_id,
+        time_zone,
+        last_midnight_date,
+        attribution_horizon_days,
+        trailing_end_date,
+        window_name,
+        start_date,
+        end_date,
+        is_published
+    from trailing_windows
     union all
-    select * from calendar_windows
+    select
+        window_family,
+        covered_from,
+        covered_to,
+        scope_type,
+        scope_id,
+        time_zone,
+        last_midnight_date,
+        attribution_horizon_days,
+        trailing_end_date,
+        window_name,
+        start_date,
+        end_date,
+        is_published
+    from calendar_windows
     union all
-    select * from baseline_windows
+    select
+        window_family,
+        covered_from,
+        covered_to,
+        scope_type,
+        scope_id,
+        time_zone,
+        last_midnight_date,
+        attribution_horizon_days,
+        trailing_end_date,
+        window_name,
+        start_date,
+        end_date,
+        is_published
+    from baseline_windows
     where last_midnight_date >= end_date
 
 ),
@@ -184,7 +251,12 @@ settled as (
 
     select
         row_number() over (
-            order by window_family, scope_type, scope_id, window_name, end_date
+            order by
+                window_family asc nulls last,
+                scope_type asc nulls last,
+                scope_id asc nulls last,
+                window_name asc nulls last,
+                end_date asc nulls last
         ) as window_id,
         window_family,
         scope_type,

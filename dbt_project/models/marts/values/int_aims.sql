@@ -12,7 +12,12 @@ windows as (
 
 published as (
 
-    select *
+    select
+        window_id,
+        scope_type,
+        scope_id,
+        end_date,
+        is_published
     from windows
     where is_published
 

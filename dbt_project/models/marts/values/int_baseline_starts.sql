@@ -12,12 +12,13 @@ shapes as (
 
 starts as (
 
-    select distinct
+    select
         shapes.window_family,
         spans.effective_from
     from spans
     inner join shapes on spans.metric_id = shapes.metric_id
     where spans.effective_from is not null
+    group by shapes.window_family, spans.effective_from
 
 )
 

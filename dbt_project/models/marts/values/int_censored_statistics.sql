@@ -13,7 +13,10 @@ series as (
 censored as (
 
     select
-        windowed.*,
+        windowed.window_id,
+        windowed.series_id,
+        windowed.seconds,
+        windowed.is_open,
         max(case when windowed.is_open then 1 else 0 end) over (
             partition by windowed.window_id, windowed.series_id
         ) as has_open
@@ -33,7 +36,7 @@ ranked as (
         is_open,
         row_number() over (
             partition by window_id, series_id
-            order by seconds asc, case when is_open then 1 else 0 end asc
+            order by seconds asc nulls last, case when is_open then 1 else 0 end asc nulls last
         ) as position,
         count(*) over (partition by window_id, series_id) as n
     from censored
@@ -61,7 +64,7 @@ surviving as (
                         end
                     ) over (
                         partition by window_id, series_id
-                        order by position
+                        order by position asc nulls last
                         rows between unbounded preceding and current row
                     )
                 )

@@ -13,7 +13,19 @@ withheld as (
 judged as (
 
     select
-        every_value.*,
+        every_value.series_id,
+        every_value.window_id,
+        every_value.statistic,
+        every_value.value,
+        every_value.numerator,
+        every_value.denominator,
+        every_value.n,
+        every_value.interval_low,
+        every_value.interval_high,
+        every_value.interval_null_reason,
+        every_value.null_reason,
+        every_value.open_count,
+        every_value.open_age_hours,
         withheld.window_id is not null as is_suppressed,
         coalesce(withheld.is_thin, false) as is_thin,
         withheld.minimum_contributors

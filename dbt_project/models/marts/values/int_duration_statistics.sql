@@ -19,7 +19,7 @@ ranked as (
         is_open,
         row_number() over (
             partition by window_id, series_id
-            order by seconds asc
+            order by seconds asc nulls last
         ) as position,
         count(*) over (partition by window_id, series_id) as n
     from windowed
@@ -29,7 +29,12 @@ ranked as (
 with_interval_ranks as (
 
     select
-        ranked.*,
+        ranked.window_id,
+        ranked.series_id,
+        ranked.seconds,
+        ranked.is_open,
+        ranked.position,
+        ranked.n,
         coalesce(
             median_ranks.lower_rank,
             case

@@ -76,7 +76,12 @@ zero_filled as (
 bounded as (
 
     select
-        zero_filled.*,
+        zero_filled.series_id,
+        zero_filled.window_id,
+        zero_filled.statistic_kind,
+        zero_filled.covered_days,
+        zero_filled.event_count,
+        zero_filled.day_count,
         coalesce(poisson_bounds.lower_bound, {{ wilson_hilferty_low('zero_filled.event_count') }}) as lower_bound,
         coalesce(poisson_bounds.upper_bound, {{ wilson_hilferty_high('zero_filled.event_count') }}) as upper_bound
     from zero_filled

@@ -47,7 +47,7 @@ of_one_definition as (
                 windows.scope_type,
                 windows.scope_id,
                 spans.definition_version
-            order by windows.start_date
+            order by windows.start_date asc nulls last
         ) as position
     from disclosed
     inner join series on disclosed.series_id = series.series_id

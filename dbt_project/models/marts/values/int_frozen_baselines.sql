@@ -46,7 +46,18 @@ known as (
 
 unfrozen as (
 
-    select known.*
+    select
+        known.metric_id,
+        known.statistic,
+        known.scope_type,
+        known.scope_id,
+        known.segment_name,
+        known.segment_value,
+        known.definition_version,
+        known.value,
+        known.n,
+        known.effective_from,
+        known.frozen_as_of
     from known
     {% if is_incremental() %}
         cross join newest

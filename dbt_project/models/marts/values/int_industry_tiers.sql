@@ -18,7 +18,13 @@ benchmarks as (
 
 bands as (
 
-    select *
+    select
+        edition,
+        metric_id,
+        tier,
+        lower_bound,
+        upper_bound,
+        has_band
     from benchmarks
     where
         edition = '2024'
@@ -36,7 +42,7 @@ within_bands as (
         bands.tier as industry_tier,
         row_number() over (
             partition by disclosed.series_id, disclosed.window_id
-            order by bands.lower_bound asc nulls first, bands.tier asc
+            order by bands.lower_bound asc nulls first, bands.tier asc nulls last
         ) as position
     from disclosed
     inner join series on disclosed.series_id = series.series_id

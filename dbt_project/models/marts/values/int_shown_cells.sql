@@ -53,17 +53,53 @@ seen_nowhere as (
 
 shown_cells as (
 
-    select * from shown_organisation
+    select
+        metric_id,
+        start_date,
+        end_date,
+        scope_type,
+        scope_id
+    from shown_organisation
     union all
-    select * from shown_product_line
+    select
+        metric_id,
+        start_date,
+        end_date,
+        scope_type,
+        scope_id
+    from shown_product_line
     union all
-    select * from shown_team
+    select
+        metric_id,
+        start_date,
+        end_date,
+        scope_type,
+        scope_id
+    from shown_team
     union all
-    select * from shown_service
+    select
+        metric_id,
+        start_date,
+        end_date,
+        scope_type,
+        scope_id
+    from shown_service
     union all
-    select * from shown_tier
+    select
+        metric_id,
+        start_date,
+        end_date,
+        scope_type,
+        scope_id
+    from shown_tier
     union all
-    select * from shown_repository
+    select
+        metric_id,
+        start_date,
+        end_date,
+        scope_type,
+        scope_id
+    from shown_repository
 
 )
 

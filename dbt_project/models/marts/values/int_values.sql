@@ -53,11 +53,53 @@ left_out as (
 
 every_value as (
 
-    select * from durations
+    select
+        series_id,
+        window_id,
+        statistic,
+        value,
+        numerator,
+        denominator,
+        n,
+        interval_low,
+        interval_high,
+        interval_null_reason,
+        null_reason,
+        open_count,
+        open_age_hours
+    from durations
     union all
-    select * from shares
+    select
+        series_id,
+        window_id,
+        statistic,
+        value,
+        numerator,
+        denominator,
+        n,
+        interval_low,
+        interval_high,
+        interval_null_reason,
+        null_reason,
+        open_count,
+        open_age_hours
+    from shares
     union all
-    select * from events
+    select
+        series_id,
+        window_id,
+        statistic,
+        value,
+        numerator,
+        denominator,
+        n,
+        interval_low,
+        interval_high,
+        interval_null_reason,
+        null_reason,
+        open_count,
+        open_age_hours
+    from events
 
 ),
 

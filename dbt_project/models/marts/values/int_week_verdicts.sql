@@ -41,7 +41,7 @@ weeks as (
                 windows.scope_type,
                 windows.scope_id,
                 spans.definition_version
-            order by windows.start_date
+            order by windows.start_date asc nulls last
         ) as step
     from disclosed
     inner join windows on disclosed.window_id = windows.window_id
@@ -61,7 +61,16 @@ weeks as (
 charted as (
 
     select
-        *,
+        series_id,
+        window_id,
+        statistic,
+        window_family,
+        scope_type,
+        scope_id,
+        start_date,
+        definition_version,
+        value,
+        step,
         count(*) over up_to_26_before as earlier_count,
         avg(value) over up_to_26_before as centre,
         -- The first of the 26 has its step from a week that is no longer among them.
@@ -72,17 +81,17 @@ charted as (
     window
         up_to_26_before as (
             partition by series_id, statistic, scope_type, scope_id, definition_version
-            order by start_date
+            order by start_date asc nulls last
             rows between 26 preceding and 1 preceding
         ),
         their_steps as (
             partition by series_id, statistic, scope_type, scope_id, definition_version
-            order by start_date
+            order by start_date asc nulls last
             rows between 25 preceding and 1 preceding
         ),
         run_of_eight as (
             partition by series_id, statistic, scope_type, scope_id, definition_version
-            order by start_date
+            order by start_date asc nulls last
             rows between 7 preceding and current row
         )
 

@@ -13,7 +13,22 @@ series as (
 comparable as (
 
     select
-        pairs.*,
+        pairs.series_id,
+        pairs.window_id,
+        pairs.statistic,
+        pairs.window_name,
+        pairs.value,
+        pairs.numerator,
+        pairs.n,
+        pairs.interval_low,
+        pairs.interval_high,
+        pairs.covered_days,
+        pairs.previous_value,
+        pairs.previous_n,
+        pairs.previous_low,
+        pairs.previous_high,
+        pairs.previous_days,
+        pairs.is_one_definition,
         series.interval_kind,
         {{ safe_divide('pairs.covered_days', 'pairs.previous_days') }} as exposure_ratio
     from pairs
