@@ -32,6 +32,7 @@ class Measured:
 
     @property
     def rows_per_second(self) -> float:
+        """Rows per second of the wall clock; 0 where it did not move."""
         return self.row_count / self.wall_seconds if self.wall_seconds else 0.0
 
 

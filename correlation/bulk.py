@@ -16,11 +16,14 @@ BATCH = 100_000
 class Connection(Protocol):
     """The part of DB-API that DuckDB and psycopg2 share."""
 
-    def cursor(self) -> Any: ...
+    def cursor(self) -> Any:
+        """What statements are run on, and rows are fetched from."""
 
-    def commit(self) -> Any: ...
+    def commit(self) -> Any:
+        """Keep what the open transaction wrote."""
 
-    def rollback(self) -> Any: ...
+    def rollback(self) -> Any:
+        """Undo what the open transaction wrote."""
 
 
 class Bulk:
@@ -31,6 +34,7 @@ class Bulk:
         self._is_postgres = hasattr(cursor, "copy_expert")
 
     def execute(self, sql: str, *values: object) -> None:
+        """One statement; `?` stands for each of the values on either engine."""
         mark = "%s" if self._is_postgres else "?"
         self._cursor.execute(sql.replace("?", mark), list(values))
 

@@ -86,18 +86,22 @@ class Served:
 
     @property
     def github_url(self) -> str:
+        """The address of GitHub's API, on loopback."""
         return self.urls["github"]
 
     @property
     def jira_url(self) -> str:
+        """The address of Jira's API, on loopback."""
         return self.urls["jira"]
 
     @property
     def files_dir(self) -> Path:
+        """Where the exports stand that nobody serves."""
         return self.folders["files"]
 
     @property
     def program_dir(self) -> Path:
+        """Where the program's YAML stands."""
         return self.folders["program"]
 
     @property

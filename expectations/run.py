@@ -32,6 +32,7 @@ class Judgement:
 
     @property
     def blocks(self) -> bool:
+        """Whether the tool's staging must keep its last good rows: it failed and is critical."""
         return self.expectation.is_critical and not self.is_passed
 
 

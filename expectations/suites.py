@@ -37,6 +37,7 @@ class Expectation:
 
     @property
     def is_critical(self) -> bool:
+        """Whether a failure blocks what is downstream of the tool; else it warns."""
         return self.severity == "critical"
 
     def as_configuration(self) -> dict[str, Any]:
@@ -80,6 +81,7 @@ class Suite:
 
     @property
     def expectations(self) -> tuple[Expectation, ...]:
+        """Those of every batch, in the order of the file."""
         return tuple(e for batch in self.batches for e in batch.expectations)
 
 

@@ -31,14 +31,17 @@ class Checked:
 
     @property
     def blocking(self) -> list[Judgement]:
+        """The failed critical expectations; one of them blocks the tool."""
         return [judgement for judgement in self.judgements if judgement.blocks]
 
     @property
     def warnings(self) -> list[Judgement]:
+        """The failed expectations that block nothing."""
         return [j for j in self.judgements if not j.is_passed and not j.expectation.is_critical]
 
     @property
     def is_blocked(self) -> bool:
+        """Whether the tool's last good rows are kept in place of what just landed."""
         return bool(self.blocking)
 
     @property

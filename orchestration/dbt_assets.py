@@ -37,16 +37,19 @@ class Translator(DagsterDbtTranslator):
     """One question a method, answered from the node and never by its name."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """Schema and table, as they stand in the warehouse; of a source, its dataset and table."""
         if dbt_resource_props["resource_type"] == "source":
             return dg.AssetKey([dbt_resource_props["source_name"], dbt_resource_props["name"]])
         return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """A model's layer, the first folder below `models/`; else its kind in the plural."""
         if dbt_resource_props["resource_type"] == "model":
             return str(dbt_resource_props["fqn"][1])
         return f"{dbt_resource_props['resource_type']}s"
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """What the model's .yml says, and nothing of its SQL."""
         return str(dbt_resource_props.get("description") or "")
 
 

@@ -35,6 +35,7 @@ class Group:
 
     @property
     def name(self) -> str:
+        """The name of its op in Dagster, as in `dbt_staging_github`."""
         return f"dbt_{self.step.name.lower()}{f'_{self.tool}' if self.tool else ''}"
 
     def includes(self, other: Group) -> bool:

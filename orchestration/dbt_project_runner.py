@@ -41,10 +41,12 @@ class NodeResult:
 
     @property
     def is_good(self) -> bool:
+        """Whether dbt built or tested it without an error; a warning is good."""
         return self.status in _GOOD
 
     @property
     def is_skipped(self) -> bool:
+        """Whether dbt left it out because something before it failed."""
         return self.status == "skipped"
 
 

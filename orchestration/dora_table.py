@@ -79,6 +79,7 @@ class Figure:
         return f"{value:,.2f}"
 
     def as_json(self) -> dict[str, Any]:
+        """What JSON can hold: a share is 0 to 1, a duration hours, an instant ISO 8601."""
         return {
             key: value.isoformat() if hasattr(value, "isoformat") else value
             for key, value in asdict(self).items()

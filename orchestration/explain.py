@@ -29,6 +29,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
+        """The node with all below it, as what JSON can hold; instants are in ISO 8601."""
         return {
             "title": self.title,
             "facts": {name: _plain(value) for name, value in self.facts.items()},

@@ -36,10 +36,12 @@ class Extracted:
 
     @property
     def row_count(self) -> int:
+        """The rows that landed, over all tables of the tool."""
         return sum(self.rows_by_table.values())
 
     @property
     def is_failed(self) -> bool:
+        """Whether nothing of the tool landed; what landed before still stands."""
         return self.outcome == "failed"
 
 

@@ -45,6 +45,7 @@ class Published:
 
     @property
     def report(self) -> Path:
+        """The rendered page of this edition."""
         return self.folder / REPORT
 
 

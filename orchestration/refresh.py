@@ -54,6 +54,7 @@ class Refreshed:
 
     @property
     def is_whole(self) -> bool:
+        """Whether every tool was read whole and passed its critical checks."""
         return not self.problems
 
 

@@ -26,22 +26,27 @@ class Places:
 
     @classmethod
     def current(cls) -> Places:
+        """Those of this process's PLUMBLINE_HOME."""
         return cls(home())
 
     @property
     def lock(self) -> Path:
+        """The file that one run at a time holds."""
         return self.home / "run.lock"
 
     @property
     def logs(self) -> Path:
+        """Where dbt writes its logs."""
         return self.home / "logs"
 
     @property
     def dbt_target(self) -> Path:
+        """Where dbt keeps its manifest and what it compiled."""
         return self.home / "dbt"
 
     @property
     def published(self) -> Path:
+        """What readers open: one folder for each audience."""
         return self.home / "published"
 
     @property

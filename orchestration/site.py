@@ -32,12 +32,15 @@ class Site(dg.ConfigurableResource):
     as_of: str | None = None
 
     def places(self) -> Places:
+        """The paths of this site, asked anew each time: the environment may have changed."""
         return Places.current()
 
     def engine(self) -> Engine:
+        """DuckDB or PostgreSQL, by PLUMBLINE_ENGINE."""
         return Engine.from_environment()
 
     def instant(self) -> datetime:
+        """Midnight UTC at which the run looks; a demo home has a fixed day of its own."""
         is_demo = self.as_of is None and kind_of(self.places()) == "demo"
         return instant(demo_day() if is_demo else parse_as_of(self.as_of))
 

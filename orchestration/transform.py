@@ -40,10 +40,12 @@ class Transformed:
 
     @property
     def model_count(self) -> int:
+        """How many models were built without an error."""
         return sum(1 for r in self.results if r.resource_type == "model" and r.is_good)
 
     @property
     def warnings(self) -> list[NodeResult]:
+        """The data tests of severity `warn` that found rows."""
         return [result for result in self.results if result.status == "warn"]
 
 

@@ -25,6 +25,7 @@ class Session:
         self._is_duckdb = is_duckdb
 
     def execute(self, sql: str, *values: object) -> None:
+        """One statement; `?` stands for each of the values on either engine."""
         if self._is_duckdb:
             self._cursor.execute(sql, list(values))
         elif values:
@@ -33,11 +34,13 @@ class Session:
             self._cursor.execute(sql)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
+        """All rows of a query at once, each as a dict by column."""
         self.execute(sql, *values)
         names = [column[0] for column in self._cursor.description]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
     def frame(self, sql: str) -> pd.DataFrame:
+        """All rows of a query at once, as a frame with the query's columns."""
         import pandas as pd
 
         self.execute(sql)

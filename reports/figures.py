@@ -78,6 +78,7 @@ class Figure:
 
     @property
     def has_interval(self) -> bool:
+        """Whether both ends of the 95 % interval are known."""
         return self.interval_low is not None and self.interval_high is not None
 
 
@@ -159,6 +160,7 @@ class Published:
 
     @cached_property
     def as_of(self) -> datetime:
+        """The midnight UTC at which the newest of its figures were computed."""
         return max(figure.as_of for figure in self.figures)
 
     @cached_property

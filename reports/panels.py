@@ -302,6 +302,7 @@ class Panels:
         ]
 
     def charted_days(self) -> tuple[date, date]:
+        """The first and last day of the newest weeks that the charts show."""
         series = self.published.series("deployment_frequency", "week")[-self.period.chart_weeks :]
         as_of = self.published.as_of.date()
         return (series[0].first_day, series[-1].last_day) if series else (as_of, as_of)

@@ -26,13 +26,17 @@ LOAD_DATASET = "%s_load"
 class Connection(Protocol):
     """The part of DB-API that DuckDB and PostgreSQL share: use cursor(), commit() and close()."""
 
-    def cursor(self) -> Any: ...
+    def cursor(self) -> Any:
+        """What statements are run on, and rows are fetched from."""
 
-    def commit(self) -> Any: ...
+    def commit(self) -> Any:
+        """Keep what the open transaction wrote."""
 
-    def rollback(self) -> Any: ...
+    def rollback(self) -> Any:
+        """Undo what the open transaction wrote."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let the database go; what was not committed is lost."""
 
 
 def home() -> Path:

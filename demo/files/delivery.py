@@ -17,6 +17,7 @@ Row = dict[str, Any]
 
 
 def written(moment: datetime | None, zone: str) -> str | None:
+    """A moment with its offset in the zone, as an export has it."""
     return None if moment is None else moment.astimezone(ZoneInfo(zone)).isoformat()
 
 
@@ -32,6 +33,7 @@ def _zone(organisation: Organisation, service_id: str | None) -> str:
 
 
 def incidents(organisation: Organisation) -> Iterator[Row]:
+    """The rows of incidents.csv: those that no tool keeps."""
     for one in organisation.incidents_in("files"):
         zone = _zone(organisation, one.service_id)
         yield {
@@ -80,6 +82,7 @@ def deployments_by_month(organisation: Organisation) -> dict[str, list[Row]]:
 
 
 def deployment_commits(organisation: Organisation) -> Iterator[Row]:
+    """A row for each commit that a deployment lists itself."""
     for one in organisation.file_deployments:
         for sha in one.listed_commits:
             yield {"deployment_id": one.native_id, "commit_sha": sha}

@@ -47,14 +47,17 @@ class RepositoryIndex:
 
     @cached_property
     def deployment_by_id(self) -> dict[str, Deployment]:
+        """Those of GitHub only."""
         return {one.native_id: one for one in self.deployments}
 
     @cached_property
     def change_by_id(self) -> dict[int, Change]:
+        """By GitHub's id, which is not the number."""
         return {one.native_id: one for one in self.repository.changes}
 
     @cached_property
     def review_by_id(self) -> dict[int, tuple[Change, Review]]:
+        """Each with the change that it answers."""
         return {
             review.review_id: (change, review)
             for change in self.repository.changes
@@ -69,10 +72,12 @@ class RepositoryIndex:
 
     @cached_property
     def build_by_id(self) -> dict[int, Build]:
+        """By the id of the run."""
         return {one.run_id: one for one in self.builds}
 
     @cached_property
     def releases(self) -> list[Release]:
+        """Newest first."""
         return sorted(self.repository.releases, key=lambda one: one.published_at, reverse=True)
 
     @cached_property
@@ -103,13 +108,16 @@ class RepositoryIndex:
 
     @property
     def head_sha(self) -> str | None:
+        """The last commit of main; None before the first push."""
         return self.repository.head
 
     def commit(self, sha: str) -> Commit | None:
+        """On a branch, or on a pull request's own before it was squashed; else None."""
         return self.repository.commits.get(sha) or self.pull_commits.get(sha)
 
     @cached_property
     def pushed_at(self) -> datetime:
+        """When main last moved; of a repository without commits, when it was made."""
         main = self.repository.branches["main"]
         if not main:
             return self.repository.created_at
@@ -132,6 +140,7 @@ class GithubIndex:
                 self.former[f"{repository.owner}/{repository.former_name}".lower()] = one
 
     def owned_by(self, login: str) -> list[RepositoryIndex]:
+        """GitHub reads logins in any case."""
         return [one for one in self.repositories if one.repository.owner.lower() == login.lower()]
 
 
@@ -141,6 +150,7 @@ def head_sha(change: Change) -> str:
 
 
 def updated_at(deployment: Deployment) -> datetime:
+    """When its last status was set; when it was made if it has none."""
     return deployment.statuses[-1][1] if deployment.statuses else deployment.created_at
 
 
@@ -168,4 +178,5 @@ def attempt_of(build: Build, number: int) -> Build:
 
 
 def build_updated_at(build: Build) -> datetime:
+    """When it ended; of one that runs, when it began, and never after the last day."""
     return build.finished_at or min(build.started_at, AS_OF_INSTANT)

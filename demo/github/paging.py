@@ -47,6 +47,7 @@ def _number(text: str | None, otherwise: int) -> int:
 
 
 def cursor(position: int) -> str:
+    """An opaque cursor as GitHub writes one, of the position after which to go on."""
     return base64.b64encode(f"cursor:v2:{position}".encode()).decode()
 
 

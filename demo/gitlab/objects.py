@@ -41,6 +41,7 @@ def instant(moment: datetime | None) -> str | None:
 
 
 def user(person: Person | None) -> Json | None:
+    """The short form of an account that stands in every other object."""
     if person is None:
         return None
     return {
@@ -53,6 +54,7 @@ def user(person: Person | None) -> Json | None:
 
 
 def project(repository: Repository) -> Json:
+    """As `/projects/:id` answers it."""
     is_personal = repository.owner_type == "User"
     return {
         "id": repository.native_id,
@@ -75,6 +77,7 @@ def project(repository: Repository) -> Json:
 
 
 def commit(one: Commit, *, with_stats: bool = False) -> Json:
+    """As a list of commits answers it; `with_stats` adds the counts of lines."""
     email = one.author.email
     if one.by_noreply:
         email = (
@@ -98,6 +101,7 @@ def commit(one: Commit, *, with_stats: bool = False) -> Json:
 
 
 def merge_request(repository: Repository, change: Change) -> Json:
+    """As the list answers it; a rebased one has its commit on main as `sha`."""
     is_merged = change.merged_at is not None
     method = repository.merge_method
     sha = change.commits[-1].sha
@@ -202,6 +206,7 @@ def diffs(change: Change) -> list[Json]:
 
 
 def release(repository: Repository, one: Release) -> Json:
+    """As the list answers it; its commit is bare where it is not known."""
     commit_ = repository.commits.get(one.sha)
     return {
         "tag_name": one.tag,
@@ -214,6 +219,7 @@ def release(repository: Repository, one: Release) -> Json:
 
 
 def pipeline(repository: Repository, build: Build, *, in_full: bool = False) -> Json:
+    """As the list answers it; `in_full` adds what only a single one has."""
     written = {
         "id": build.run_id,
         "iid": build.run_id % 10_000,
@@ -236,6 +242,7 @@ def pipeline(repository: Repository, build: Build, *, in_full: bool = False) -> 
 
 
 def jobs(build: Build) -> list[Json]:
+    """The jobs of a pipeline, all of which ended as it did."""
     return [
         {
             "id": build.run_id * 10 + position,
@@ -256,11 +263,13 @@ def jobs(build: Build) -> list[Json]:
 
 
 def environment(native_id: int, name: str) -> Json:
+    """As the list answers it; the tier is guessed from its name, as GitLab does."""
     tier = next((tier for word, tier in TIERS.items() if name.startswith(word[:4])), "development")
     return {"id": native_id, "name": name, "slug": name, "state": "available", "tier": tier}
 
 
 def deployment(one: Deployment, environments: dict[str, int]) -> Json:
+    """With its last status that GitLab knows; environments are told by their ids."""
     last = one.statuses[-1] if one.statuses else ("pending", one.created_at)
     ended = [at for word, at in one.statuses if word in _DEPLOYED]
     word = next((word for word, _ in reversed(one.statuses) if word in _DEPLOYED), last[0])
@@ -285,6 +294,7 @@ def deployment(one: Deployment, environments: dict[str, int]) -> Json:
 
 
 def issue(repository: Repository, one: Issue, number: int, iteration: Sprint | None) -> Json:
+    """Its type and its priority stand in scoped labels, as the free plan keeps them."""
     is_closed = one.resolved_at is not None
     suffix = f" (see @{one.mentioned.login})" if one.mentioned else ""
     labels = [*one.labels, f"type::{one.kind.lower()}", f"priority::{one.priority.lower()}"]
@@ -313,6 +323,7 @@ def issue(repository: Repository, one: Issue, number: int, iteration: Sprint | N
 
 
 def iteration_of(sprint: Sprint) -> Json:
+    """In whole days; its state is a number, 3 when it is over and 2 before."""
     return {
         "id": sprint.sprint_id,
         "iid": sprint.sprint_id,

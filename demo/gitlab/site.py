@@ -32,6 +32,7 @@ class Project:
 
     @cached_property
     def merge_requests(self) -> list[Json]:
+        """As a list answers them, in the order of their numbers."""
         return [objects.merge_request(self.repository, one) for one in self.repository.changes]
 
     @cached_property
@@ -60,6 +61,7 @@ class Project:
 
     @cached_property
     def issue_numbers(self) -> dict[int, Issue]:
+        """Issues by their number within the project."""
         return {int(one.key.rpartition("-")[2]): one for one in self.issues}
 
     def iteration(self, issue: Issue) -> Sprint | None:

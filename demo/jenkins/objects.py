@@ -55,6 +55,7 @@ class Hall:
     stages: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def child(self, name: str, kind: str) -> Hall:
+        """The one of that name below it, made if it is not there yet."""
         return self.below.setdefault(name, Hall(name, kind))
 
 

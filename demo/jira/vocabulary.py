@@ -109,6 +109,7 @@ FIELDS = [
 
 
 def status(base: str, name: str) -> Json:
+    """A status with its category, as every issue and `/status` has it."""
     native_id, key = STATUSES[name]
     category_id, category, colour = CATEGORIES[key]
     return {

@@ -91,6 +91,7 @@ class EverydayChanges:
         self.issue_key_at = issue_key_at
 
     def plan_week(self, monday: date, crew: Crew, a_week: float) -> None:
+        """About `a_week` changes, each opened at a working hour of the crew's zone."""
         for moment in moments(self.history.random, monday, crew.zone, a_week):
             self.history.at(moment, partial(self._open, crew))
 

@@ -49,6 +49,7 @@ class Pipeline:
 
     @property
     def environment(self) -> str:
+        """What the pipeline calls production; some services have a word of their own for it."""
         if self.service.path_prefix:
             return f"{self.service.service_id}-production"
         return {"website": "Production", "tracking": "prod"}.get(
@@ -57,6 +58,7 @@ class Pipeline:
 
     @property
     def is_told_by_files(self) -> bool:
+        """Whether its deployments come as files and not from the API of a tool."""
         return self.service.deployed_through == "files"
 
     def is_quiet(self, at: datetime, *, days_ahead: int = 0) -> bool:
@@ -67,6 +69,7 @@ class Pipeline:
     # everyday
 
     def plan_week(self, monday: date, zone: str, a_week: float) -> None:
+        """About `a_week` deployments at working hours, none on days of a story."""
         for moment in moments(self.history.random, monday, zone, a_week):
             if not self.is_quiet(moment):
                 self.history.at(moment, self._everyday)

@@ -25,6 +25,7 @@ class Failures:
         self.share = share
 
     def __call__(self, pipeline: Pipeline, deployment: Deployment) -> None:
+        """Draw what a deployment that just ended leads to; nothing on days of a story."""
         random = pipeline.history.random
         finished_at = deployment.statuses[-1][1]
         # A story keeps its own week: nothing random may reach into it.
@@ -50,6 +51,7 @@ class Failures:
     def incident(
         self, pipeline: Pipeline, begins: datetime, cause: Deployment | None = None
     ) -> Incident:
+        """An incident that begins then, with a beginning, an answer and an end drawn at random."""
         random = pipeline.history.random
         detected_at = begins + hours(random, 0.2, longest=2)
         acknowledged_at = detected_at + hours(random, 0.2, longest=1)

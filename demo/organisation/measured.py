@@ -48,6 +48,8 @@ class Health:
 
 @dataclass(slots=True)
 class Alert:
+    """One alert of a service; `resolved_at` is None while it fires."""
+
     native_id: str
     service_id: str
     name: str
@@ -79,6 +81,8 @@ class Finding:
 
 @dataclass(slots=True, frozen=True)
 class Coverage:
+    """How many of the lines of a commit its tests reach."""
+
     repository: str
     sha: str
     measured_at: datetime

@@ -52,6 +52,7 @@ class Person:
 
     @property
     def jira_account_id(self) -> str:
+        """In the form of Jira Cloud: a realm, a colon and a uuid."""
         return f"712020:{self.native_id:08x}-5d2e-4a6b-9c3f-{self.native_id * 7919:012x}"
 
     @property
@@ -66,14 +67,17 @@ class Person:
 
     @property
     def azure_descriptor(self) -> str:
+        """What Azure's graph calls the account, beside its id."""
         return f"aad.{execution_of(f'azure descriptor {self.native_id}')}"
 
     @property
     def servicenow_sys_id(self) -> str:
+        """Thirty-two hexadecimal digits, which a record refers to."""
         return hex_of(f"servicenow user {self.native_id}")
 
     @property
     def pagerduty_id(self) -> str:
+        """A P and six letters or digits."""
         return letters_of(f"pagerduty user {self.native_id}", "P", 6)
 
     @property
@@ -83,11 +87,14 @@ class Person:
 
     @property
     def noreply_email(self) -> str:
+        """What GitHub writes into commits for who hides the address."""
         return f"{self.native_id}+{self.login}@users.noreply.github.com"
 
 
 @dataclass(slots=True, frozen=True)
 class Team:
+    """A team, its product line, and the project of the tracker that it plans in."""
+
     team_id: str
     name: str
     product_line: str
@@ -99,6 +106,8 @@ class Team:
 
 @dataclass(slots=True, frozen=True)
 class Service:
+    """Something that is deployed. Each owner owns it from a date on."""
+
     service_id: str
     name: str
     owners: tuple[tuple[str, date], ...]
@@ -122,6 +131,8 @@ class Service:
 
 @dataclass(slots=True, eq=False)
 class Commit:
+    """One commit; both moments are in UTC, `by_noreply` hides the author's address."""
+
     sha: str
     authored_at: datetime
     committed_at: datetime
@@ -133,11 +144,14 @@ class Commit:
 
     @property
     def message(self) -> str:
+        """What git stores: the headline, and the trailer after an empty line."""
         return f"{self.headline}\n\n{self.trailer}" if self.trailer else self.headline
 
 
 @dataclass(slots=True)
 class Review:
+    """One answer to a change; `comment_count` is of what stands at lines of the code."""
+
     review_id: int
     reviewer: Person
     state: str
@@ -147,6 +161,8 @@ class Review:
 
 @dataclass(slots=True, frozen=True)
 class ChangedFile:
+    """A path within the repository and its lines, as the change's diff counts them."""
+
     path: str
     lines_added: int
     lines_deleted: int
@@ -184,6 +200,7 @@ class Change:
 
     @property
     def title(self) -> str:
+        """As people write it, with the key and the mention that the edge has to find and drop."""
         if self.reverts_number is not None:
             return f'Revert "{self.topic}"'
         prefix = f"{self.issue_key}: " if self.issue_key and self.key_found_in == "title" else ""
@@ -192,12 +209,14 @@ class Change:
 
     @property
     def branch(self) -> str:
+        """Under the author's login, which the edge has to drop."""
         slug = self.topic.lower().replace(" ", "-")
         key = f"{self.issue_key}-" if self.issue_key and self.key_found_in == "branch" else ""
         return f"{self.author.login}/{key}{slug}-{self.number}"
 
     @property
     def body(self) -> str:
+        """What reverts, closes and asks whom; an address stands in it to be dropped."""
         lines = [f"{self.topic}."]
         if self.reverts_number is not None:
             lines = [f"Reverts {self.repository}{MARKS[self.host]}{self.reverts_number}"]
@@ -209,6 +228,7 @@ class Change:
 
     @property
     def last_event_at(self) -> datetime:
+        """When the host says that it was updated."""
         moments = [self.created_at, *(at for _, at in self.ready_events)]
         moments += [at for _, at in self.reopened_events]
         moments += [review.submitted_at for review in self.reviews]
@@ -255,6 +275,7 @@ class Deployment:
 
     @property
     def deployment_id(self) -> str:
+        """The key that the warehouse has for it."""
         return f"{self.tool}:{self.native_id}"
 
 
@@ -280,6 +301,7 @@ class Incident:
 
     @property
     def incident_id(self) -> str:
+        """The key that the warehouse has for it."""
         return f"{self.tool}:{self.native_id}"
 
 
@@ -309,6 +331,8 @@ class IssueEvent:
 
 @dataclass(slots=True, eq=False)
 class Issue:
+    """An issue at its last state; `events` are how it came there, in the order of time."""
+
     native_id: int
     key: str
     project: str
@@ -332,20 +356,25 @@ class Issue:
 
     @property
     def issue_id(self) -> str:
+        """The key that the warehouse has for it."""
         return f"{self.tool}:{self.native_id}"
 
     @property
     def resolved_at(self) -> datetime | None:
+        """The last time that it was resolved, while it is still done; else None."""
         done = [event.at for event in self.events if event.field == "resolution" and event.after]
         return done[-1] if done and self.status in ("Done", "Closed") else None
 
     @property
     def last_event_at(self) -> datetime:
+        """When the tracker says that it was updated."""
         return self.events[-1].at if self.events else self.created_at
 
 
 @dataclass(slots=True)
 class Sprint:
+    """A time box of a team; `completed_at` is None where nobody has closed it."""
+
     sprint_id: int
     board_id: int
     team_id: str
@@ -357,6 +386,7 @@ class Sprint:
 
     @property
     def native_id(self) -> str:
+        """Jira's number, Azure's uuid."""
         if self.tool == "jira":
             return str(self.sprint_id)
         return uuid_of(f"{self.tool} sprint {self.sprint_id}")
@@ -364,6 +394,8 @@ class Sprint:
 
 @dataclass(slots=True)
 class Release:
+    """A tag that was published as a release, and the commit that it stands on."""
+
     native_id: int
     tag: str
     sha: str
@@ -372,6 +404,8 @@ class Release:
 
 @dataclass(slots=True, eq=False)
 class Repository:
+    """A repository on its host with all that happened in it, each list as it was made."""
+
     native_id: int
     owner: str
     name: str
@@ -391,34 +425,42 @@ class Repository:
 
     @property
     def full_name(self) -> str:
+        """As the host's addresses have it, with its newest owner and name."""
         return f"{self.owner}/{self.name}"
 
     @property
     def uuid(self) -> str:
+        """In braces, as Bitbucket writes it."""
         return f"{{{uuid_of(f'{self.host} repository {self.native_id}')}}}"
 
     @property
     def repository_id(self) -> str:
+        """The key that the warehouse has for it; GitHub's is the name in lower case."""
         if self.host == "github":
             return f"github:{self.full_name}".lower()
         return f"{self.host}:{self.uuid if self.host == 'bitbucket' else self.native_id}"
 
     @property
     def clone_url(self) -> str:
+        """By https, which is what builds name it by."""
         return f"https://{HOSTS[self.host]}/{self.full_name}.git"
 
     def change_id(self, change: Change) -> str:
+        """The key that the warehouse has for a change; Bitbucket counts in each repository."""
         if self.host == "bitbucket":
             return f"bitbucket:{self.uuid}/{change.number}"
         return f"{self.host}:{change.native_id}"
 
     @property
     def head(self) -> str | None:
+        """The last commit of main, or None of a repository that was never pushed to."""
         return self.branches["main"][-1] if self.branches["main"] else None
 
 
 @dataclass(slots=True)
 class Organisation:
+    """Everything that happened, with the seed and the scale that it was made of."""
+
     seed: int
     scale: float
     name: str
@@ -435,34 +477,44 @@ class Organisation:
     change_requests: list[ChangeRequest] = field(default_factory=list)
 
     def repository(self, name: str) -> Repository:
+        """By its name alone; StopIteration where there is none."""
         return next(one for one in self.repositories if one.name == name)
 
     def service(self, service_id: str) -> Service:
+        """By the program's id; StopIteration where there is none."""
         return next(one for one in self.services if one.service_id == service_id)
 
     def team(self, team_id: str) -> Team:
+        """By the program's id; StopIteration where there is none."""
         return next(one for one in self.teams if one.team_id == team_id)
 
     def members(self, team_id: str) -> list[Person]:
+        """The people of a team, without its bots."""
         return [one for one in self.people if one.team_id == team_id and not one.is_bot]
 
     # what one tool keeps
 
     def repositories_on(self, host: str) -> list[Repository]:
+        """Those that a host of source code keeps."""
         return [one for one in self.repositories if one.host == host]
 
     def deployments_in(self, tool: str) -> list[Deployment]:
+        """Those that a tool tells of, whether or not they stand in a repository there."""
         told = [one for repository in self.repositories for one in repository.deployments]
         return [one for one in (*told, *self.file_deployments) if one.tool == tool]
 
     def incidents_in(self, tool: str) -> list[Incident]:
+        """Those that a tool keeps; Jira's are issues and not among them."""
         return [one for one in self.incidents if one.tool == tool]
 
     def teams_on(self, tracker: str) -> list[Team]:
+        """Those that plan in a tracker."""
         return [one for one in self.teams if one.tracker == tracker]
 
     def issues_in(self, tracker: str) -> list[Issue]:
+        """Those that a tracker keeps."""
         return [one for one in self.issues if one.tool == tracker]
 
     def sprints_in(self, tracker: str) -> list[Sprint]:
+        """Those that a tracker keeps."""
         return [one for one in self.sprints if one.tool == tracker]

@@ -32,6 +32,7 @@ class DeploymentNumbers:
         )
 
     def next(self, kind: str, environment: str) -> str:
+        """What the service's tool calls its next deployment, in that tool's own form."""
         name = self.service.service_id
         match self.service.deployed_through:
             case "files":

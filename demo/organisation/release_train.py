@@ -24,6 +24,7 @@ class ReleaseTrain:
         self.zone = zone
 
     def plan_week(self, monday: date, week: int) -> None:
+        """A release branch in every second week, cut on a Tuesday; nothing in the others."""
         if week % 2:
             return
         cut_at = local(self.zone, monday + timedelta(days=1), 11, 5)

@@ -50,9 +50,11 @@ class RepositoryHistory:
             action(moment)
 
     def new_id(self) -> int:
+        """The next number of this repository: no two things in it share one."""
         return next(self._ids)
 
     def new_sha(self) -> str:
+        """Forty hexadecimal digits that depend on the repository and on how many came before."""
         named = f"{self.repository.name}:{next(self._shas)}".encode()
         return sha1(named, usedforsecurity=False).hexdigest()
 
@@ -109,6 +111,7 @@ class RepositoryHistory:
         return change
 
     def review(self, change: Change, reviewer: Person, state: str, at: datetime) -> Review:
+        """An answer to a change; it has up to two comments, by how many files changed."""
         review = Review(self.new_id(), reviewer, state, at, comment_count=len(change.files) % 3)
         change.reviews.append(review)
         return review
@@ -212,6 +215,7 @@ class RepositoryHistory:
         branch: str = "main",
         event: str = "push",
     ) -> Build:
+        """A run of CI on a commit, and its end."""
         started_at = at if attempt == 1 else at + timedelta(minutes=minutes + 4)
         run = Build(
             run_id=self.new_id(),
@@ -230,4 +234,5 @@ class RepositoryHistory:
         return run
 
     def release(self, tag: str, sha: str, at: datetime) -> None:
+        """A published release of a commit that stands already."""
         self.repository.releases.append(Release(self.new_id(), tag, sha, at))

@@ -104,6 +104,7 @@ class TeamWork:
         self._ids = issue_ids
 
     def plan_week(self, monday: date, a_week: float) -> None:
+        """About `a_week` issues, and an epic at the start of each quarter."""
         quarter_begins = monday.month % 3 == 1 and monday.day <= 7
         if quarter_begins or monday == FIRST_DAY:
             self.add("Epic", local(self.team.time_zone, monday, 9), "Make the quarter count")
@@ -128,6 +129,7 @@ class TeamWork:
         return None
 
     def add(self, kind: str, at: datetime, topic: str) -> Issue:
+        """An issue made at that moment; a sub-task that has no story before it becomes a task."""
         random = self.random
         if kind == "Sub-task" and (self._story_key is None or self.team.tracker != JIRA):
             kind = "Task"
@@ -191,6 +193,7 @@ class TeamWork:
         issue.events.sort(key=lambda event: event.at)
 
     def move(self, issue: Issue, status: str, at: datetime) -> datetime:
+        """Write the move into the issue's log and give it the state; returns the moment."""
         by = issue.assignee or issue.reporter
         before = next(
             (one.after for one in reversed(issue.events) if one.field == "status"), issue.status
@@ -201,6 +204,7 @@ class TeamWork:
         return at
 
     def finish(self, issue: Issue, at: datetime) -> datetime:
+        """Move it to Done and resolve it in the same moment, which is returned."""
         self.move(issue, "Done", at)
         by = issue.assignee or issue.reporter
         issue.events.append(IssueEvent("resolution", None, "Done", at, by))

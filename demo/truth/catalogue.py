@@ -30,6 +30,8 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Metric:
+    """What is known of a metric's definition, kept apart from the warehouse's seeds."""
+
     metric_id: str
     kind: str
     unit: str
@@ -44,6 +46,7 @@ class Metric:
 
     @property
     def statistics(self) -> tuple[str, ...]:
+        """Which statistics a metric of its kind has."""
         if self.kind in (DURATION, SURVIVAL):
             return DURATION_STATISTICS
         if self.kind in (RATE, DAYS):
@@ -52,10 +55,12 @@ class Metric:
 
     @property
     def is_human(self) -> bool:
+        """Whether it counts what people do, so that thin cells are withheld."""
         return self.rhythm == HUMAN
 
     @property
     def privacy_class(self) -> str:
+        """The words of the warehouse for it."""
         return "human activity" if self.is_human else "service outcome"
 
     @property

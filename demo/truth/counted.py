@@ -38,6 +38,7 @@ class Counted:
 
 
 def repository_id(organisation: Organisation, name: str) -> str:
+    """The key that the warehouse has for a repository of that name."""
     return organisation.repository(name).repository_id
 
 

@@ -40,6 +40,7 @@ class Impact:
 
     @property
     def restored_at(self) -> datetime | None:
+        """The earlier of mitigation and resolution; None while it goes on."""
         ends = [one for one in (self.mitigated_at, self.resolved_at) if one]
         return min(ends) if ends else None
 
@@ -118,6 +119,7 @@ class Failures:
         self._taken_back: dict[Counted, tuple[Counted, Counted]] = {}
 
     def find(self) -> list[Failure]:
+        """Every failure once, with all evidence for it."""
         for service_id, counted in self.deployments.items():
             self._rollbacks_and_hotfixes(counted)
             self._reverts(self.contained[service_id])

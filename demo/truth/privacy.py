@@ -85,9 +85,11 @@ class Withheld:
         } & every_cell
 
     def has(self, metric: Metric, scope: Scope, window: Window) -> bool:
+        """Whether the cell is withheld."""
         return (metric.metric_id, scope, (window.start, window.end)) in self.cells
 
     def is_thin(self, metric: Metric, scope: Scope, window: Window) -> bool:
+        """Whether it has too few contributors itself: others are withheld with it."""
         return (metric.metric_id, scope, (window.start, window.end)) in self.thin
 
 

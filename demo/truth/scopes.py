@@ -31,6 +31,7 @@ class Scopes:
         return current
 
     def line(self, team_id: str) -> str:
+        """The product line of a team."""
         return self.organisation.team(team_id).product_line
 
     def of_service(self, service_id: str, at: datetime, *, with_repository: bool) -> list[Scope]:

@@ -26,6 +26,7 @@ class Window:
 
     @property
     def previous(self) -> Window:
+        """The window just before, of the same name; it has no previous one of its own."""
         return Window(self.name, self.previous_start, self.start, self.previous_start)
 
 
