@@ -24,6 +24,7 @@ Json = dict[str, Any]
 VERSION = "7.1-preview"
 PAGE_SIZE = 100
 BATCH_SIZE = 200
+_REVISIONS_SIZE = 1000
 # A query that finds more is refused; every answer says so with this many.
 QUERY_END = 20_000
 _LONGEST_DELAY_SECONDS = 300.0
@@ -128,7 +129,7 @@ class AzureDevOps:
         """Batches of revisions since a watermark; the last one says so, and names the next."""
         path = f"/{quote(project)}/_apis/wit/reporting/workitemrevisions"
         asked: Json = {"fields": ",".join(fields), "includeDeleted": "true"}
-        asked |= {"includeIdentityRef": "true", "$maxPageSize": 1000}
+        asked |= {"includeIdentityRef": "true", "$maxPageSize": _REVISIONS_SIZE}
         earlier = {token}
         while True:
             batch = self.object(path, asked | ({"continuationToken": token} if token else {}))

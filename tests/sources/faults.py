@@ -53,12 +53,17 @@ class Spoiler:
 
 @dataclass(frozen=True)
 class Fault:
-    """`ends_in` lists what may come of it: rows (the right ones), fewer, error."""
+    """`ends_in` lists what may come of it: rows (the right ones), fewer, error.
+
+    A rare one is tried by the long halves only: another of its kind is tried always.
+    """
 
     name: str
     spoilt: Callable[[Spoiler, Exchange], Exchange]
     ends_in: tuple[str, ...]
     clock_hours: float = 0.0
+    needs_pages: bool = False
+    is_rare: bool = False
 
 
 def rows_of(answer: Any) -> list[Any] | None:
@@ -169,25 +174,42 @@ RIGHT, ERROR = ("rows",), ("error",)
 NOTHING = Fault("nothing", _always(lambda exchange: exchange), RIGHT)
 FAULTS = (
     Fault("401", _always(_status(401)), ERROR),
-    Fault("403", _always(_status(403)), ("error", "fewer")),
-    Fault("404", _always(_status(404)), ("error", "fewer")),
-    Fault("409", _always(_status(409)), ("error", "fewer")),
+    Fault("403", _always(_status(403)), ("error", "fewer"), is_rare=True),
+    Fault("404", _always(_status(404)), ("error", "fewer"), is_rare=True),
+    Fault("409", _always(_status(409)), ("error", "fewer"), is_rare=True),
     Fault("429 with Retry-After", _once(_status(429, **{"Retry-After": "7"})), RIGHT),
-    Fault("429 without", _once(_status(429)), RIGHT),
+    Fault("429 without", _once(_status(429)), RIGHT, is_rare=True),
     Fault("429 for ever", _always(_status(429)), ERROR),
-    Fault("500 once", _once(_status(500)), RIGHT),
+    Fault("500 once", _once(_status(500)), RIGHT, is_rare=True),
     Fault("500 for ever", _always(_status(500)), ERROR),
     Fault("a connection cut once", _once(_cut), RIGHT),
-    Fault("a connection cut for ever", _always(_cut), ERROR),
+    Fault("a connection cut for ever", _always(_cut), ERROR, is_rare=True),
     Fault("a slow drip once", _once(_dripping), RIGHT),
-    Fault("a slow drip for ever", _always(_dripping), ERROR),
-    Fault("an empty page in the middle", _rewritten(_emptied_second), ("error", "fewer")),
-    Fault("a repeated cursor", _same_again, ("rows", "fewer", "error")),
+    Fault("a slow drip for ever", _always(_dripping), ERROR, is_rare=True),
+    Fault(
+        "an empty page in the middle",
+        _rewritten(_emptied_second),
+        ("error", "fewer"),
+        needs_pages=True,
+    ),
+    Fault("a repeated cursor", _same_again, ("rows", "fewer", "error"), needs_pages=True),
     Fault("invalid UTF-8", _always(_not_utf8), ERROR),
-    Fault("a field of 5 MB", _rewritten(_longer_text), RIGHT),
+    Fault("a field of 5 MB", _rewritten(_longer_text), RIGHT, is_rare=True),
     Fault("a null where an object was", _rewritten(_null_first), ERROR),
-    Fault("a clock an hour ahead", _always(lambda exchange: exchange), RIGHT, clock_hours=1),
-    Fault("a clock an hour behind", _always(lambda exchange: exchange), RIGHT, clock_hours=-1),
+    Fault(
+        "a clock an hour ahead",
+        _always(lambda exchange: exchange),
+        RIGHT,
+        clock_hours=1,
+        is_rare=True,
+    ),
+    Fault(
+        "a clock an hour behind",
+        _always(lambda exchange: exchange),
+        RIGHT,
+        clock_hours=-1,
+        is_rare=True,
+    ),
     Fault("a type change", _rewritten(_retyped), ERROR),
     Fault("a new field", _rewritten(_with_new), RIGHT),
     Fault("a removed field", _rewritten(_without_needed), ERROR),

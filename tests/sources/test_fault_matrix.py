@@ -8,19 +8,24 @@ is tested beside it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 import pytest
+from starlette.applications import Starlette
 
 import demo
+from demo import alertmanager
 from demo.clock import AS_OF_INSTANT
+from demo.organisation.measuring import measure
 from demo.serve import Served, running, serve
+from sources.catalogue import TOOLS
 from sources.edge.declarations import declared
 from sources.engine import Engine
 from sources.errors import PlumblineError
@@ -47,15 +52,24 @@ FEWEST_PAGES = 3
 class Client:
     """One tool: the setting of its address, the list that is spoilt, and what else is set.
 
-    `small_pages` names what makes the list come in several pages at the demo's smallest size. A
-    tool `is_alone` if an organisation is made for it: at that size the demo has too little there.
+    `small_pages` names what makes the list come in several pages at the demo's smallest size; it is
+    None for a list that has no pages. A tool `is_alone` if an organisation is made for it: at that
+    size the demo has too little there; `application` is one of its own that answers instead.
     """
 
     url_setting: str
     spoilt_list: List
-    small_pages: tuple[str, int]
+    small_pages: tuple[str, int] | None
     settings: tuple[tuple[str, str], ...] = ()
     is_alone: bool = False
+    application: Callable[[], Starlette] | None = None
+
+
+def _while_an_alert_fires() -> Starlette:
+    """An Alertmanager as it answers at the last alert: it holds none where nothing fires."""
+    organisation = demo.build(scale=SCALE)
+    told = [one for one in measure(organisation).alerts if one.tool == "alertmanager"]
+    return alertmanager.application(organisation, max(one.fired_at for one in told))
 
 
 CLIENTS = {
@@ -89,7 +103,58 @@ CLIENTS = {
         ("sources.opsgenie.client.PAGE", 2),
         is_alone=True,
     ),
+    "gitlab": Client(
+        "SOURCES__GITLAB__URL",
+        List(("/merge_requests?", "scope=all"), "id", "title"),
+        ("sources.gitlab.client.PER_PAGE", 5),
+    ),
+    "bitbucket": Client(
+        "SOURCES__BITBUCKET__URL",
+        List(("/pullrequests?", "sort=-updated_on"), "id", "title"),
+        ("sources.bitbucket.cloud._PULLS_PER_PAGE", 3),
+    ),
+    "azure_devops": Client(
+        "SOURCES__AZURE_DEVOPS__URL",
+        List(("/reporting/workitemrevisions?",), "id", "url"),
+        ("sources.azure_devops.client._REVISIONS_SIZE", 20),
+    ),
+    "jenkins": Client(
+        "SOURCES__JENKINS__URL",
+        List(("allBuilds",), "number", "url"),
+        ("sources.jenkins.client.PAGE_SIZE", 10),
+    ),
+    "harness": Client(
+        "SOURCES__HARNESS__URL",
+        List(("/pipelines/execution/summary?",), "planExecutionId", "name"),
+        ("sources.harness.client.PAGE_SIZE", 10),
+    ),
+    "alertmanager": Client(
+        "SOURCES__ALERTMANAGER__URL",
+        List(("/api/v2/alerts",), "fingerprint", "annotations.summary"),
+        small_pages=None,
+        application=_while_an_alert_fires,
+    ),
 }
+
+# Tools that ask nothing through sources.http, and what they read instead.
+WITHOUT_HTTP = {
+    "program": "the program's own files",
+    "files": "tables in folders and object storage, by fsspec",
+    "git": "clones on disk, by pygit2",
+    "sarif": "files in folders and object storage, by fsspec",
+    "ci_artifacts": "files in folders and object storage, by fsspec",
+    "openslo": "files in folders and object storage, by fsspec",
+    "q_developer": "reports that are delivered to a bucket, by fsspec",
+    "codeguru": "AWS by boto3, which signs, pages and retries by itself",
+}
+CELLS = [
+    pytest.param(
+        name, fault, id=f"{name}-{fault.name}", marks=[pytest.mark.long] if fault.is_rare else []
+    )
+    for name, client in CLIENTS.items()
+    for fault in FAULTS
+    if client.small_pages or not fault.needs_pages
+]
 
 
 @dataclass
@@ -144,6 +209,8 @@ def configured(tools: Served, name: str, patch: pytest.MonkeyPatch) -> Iterator[
     client = CLIENTS[name]
     settings = tools.environment()
     with ExitStack() as stack:
+        if client.application:
+            settings[client.url_setting] = stack.enter_context(running(client.application()))
         if client.is_alone:
             served = import_module(f"demo.{name}")
             url = stack.enter_context(running(served.application(kept_in(name))))
@@ -151,7 +218,7 @@ def configured(tools: Served, name: str, patch: pytest.MonkeyPatch) -> Iterator[
         between = stack.enter_context(in_front_of(settings[client.url_setting]))
         for key, value in {**settings, **dict(client.settings)}.items():
             patch.setenv(key, value)
-        patch.setenv(client.url_setting, between.url)
+        patch.setenv(client.url_setting, between.url + urlsplit(settings[client.url_setting]).path)
         patch.setenv("PLUMBLINE_PSEUDONYM_KEY", KEY)
         yield between
 
@@ -162,33 +229,59 @@ def tools() -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="module", params=CLIENTS)
-def tool(
-    request: pytest.FixtureRequest, tools: Served, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Tool]:
-    """Each tool in turn."""
+@contextmanager
+def made(name: str, tools: Served, home: Path) -> Iterator[Tool]:
+    """A tool behind the proxy, loaded once to know what is right."""
+    client = CLIENTS[name]
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        between = stack.enter_context(configured(tools, request.param, patch))
+        between = stack.enter_context(configured(tools, name, patch))
         # Dripping takes real time: a quarter of a second stands for the minutes of patience.
         patch.setattr(session, "_LONGEST_ANSWER_SECONDS", 0.25)
-        client = CLIENTS[request.param]
-        patch.setattr(*client.small_pages)
-        made = Tool(request.param, client, between, {})
-        home = tmp_path_factory.mktemp(request.param)
+        if client.small_pages:
+            patch.setattr(*client.small_pages)
+        tool = Tool(name, client, between, {})
         counting = Spoiler(NOTHING, client.spoilt_list)
         between.spoil = counting
-        made.load(home, VirtualClock(AS_OF_INSTANT))
-        assert len(counting.seen) >= FEWEST_PAGES, "a page in the middle needs one on either side"
-        made.right = landed(made.name, home)
-        assert made.right
-        yield made
+        tool.load(home, VirtualClock(AS_OF_INSTANT))
+        fewest = FEWEST_PAGES if client.small_pages else 1
+        assert len(counting.seen) >= fewest, "a page in the middle needs one on either side"
+        tool.right = landed(name, home)
+        assert tool.right
+        yield tool
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.fixture(scope="module")
+def tool_at_hand(
+    tools: Served, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Tool]]:
+    """The tool of a cell, made anew only where the cell before was another tool's.
+
+    A fixture with parameters would do the same only if every tool met the same faults.
+    """
+    held: dict[str, Tool] = {}
+    with ExitStack() as last:
+
+        def at_hand(name: str) -> Tool:
+            if name not in held:
+                held.clear()
+                last.close()
+                held[name] = last.enter_context(made(name, tools, tmp_path_factory.mktemp(name)))
+            return held[name]
+
+        yield at_hand
+
+
+def test_every_tool_that_is_asked_over_http_has_its_cells() -> None:
+    assert CLIENTS.keys() == TOOLS.keys() - WITHOUT_HTTP.keys()
+
+
+@pytest.mark.cell
+@pytest.mark.parametrize(("name", "fault"), CELLS)
 def test_a_fault_ends_in_the_right_rows_or_in_a_clear_error(
-    tool: Tool, fault: Fault, tmp_path: Path
+    tool_at_hand: Callable[[str], Tool], name: str, fault: Fault, tmp_path: Path
 ) -> None:
+    tool = tool_at_hand(name)
     spoiler = Spoiler(fault, tool.client.spoilt_list)
     clock = VirtualClock(AS_OF_INSTANT + timedelta(hours=fault.clock_hours))
     tool.between.spoil = spoiler
