@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import quote
 
 from sources.azure_devops import configuration
@@ -59,7 +60,8 @@ def _scope(scope: str, lost: str, ask: Callable[[], object]) -> ConnectionFindin
     try:
         ask()
     except RefusedError as refused:
-        if refused.status not in REFUSED:
+        # By the service and its version, a token without the scope is answered with any of these.
+        if refused.status not in {*REFUSED, HTTPStatus.UNAUTHORIZED}:
             raise
         return ConnectionFinding(
             False,

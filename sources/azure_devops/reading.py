@@ -24,8 +24,9 @@ from sources.http import RefusedError
 from sources.landing import Page
 from sources.settings import name_of
 
-# A token without the scope is answered with any of these, by the service and its version.
-REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+# What one project does not show. A 401 is none of these: the token is wrong or lacks a scope, and
+# whatever is read with it would have holes.
+REFUSED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
 
 class Reading:

@@ -206,8 +206,10 @@ def test_reconciliation_sees_what_landed_and_nothing_on_a_first_load(
 
 
 def test_an_unknown_tool_names_the_known_ones() -> None:
-    with pytest.raises(ConfigurationError, match="choose from program, files, github, jira"):
-        pipeline.tool_of("gitlab")
+    with pytest.raises(
+        ConfigurationError, match="no tool 'gira': choose from program, files, github"
+    ):
+        pipeline.tool_of("gira")
 
 
 def test_an_engine_that_does_not_run_yet_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ MISTAKES = [
         '"parked" already means todo',
     ),
     ("statuses.yml", "statuses:\n  doing: [x]\n", 2, "must be names and values"),
-    ("statuses.yml", "tools:\n  gira: {}\n", 2, "files, github, jira"),
+    ("statuses.yml", "tools:\n  gira: {}\n", 2, "is no tool; it is one of"),
     (
         "annotations.yml",
         "annotations:\n  - {kind: freeze, scope_type: team, scope_id: x, "

@@ -67,7 +67,8 @@ together as (
         counted.returned_to_deployment_id,
         counted.rolled_back_deployment_id
     from deployments
-    cross join organisations
+    -- What happened stands also where no program says whose days they are.
+    left join organisations on true
     left join spans
         on
             spans.metric_id = 'deployment'

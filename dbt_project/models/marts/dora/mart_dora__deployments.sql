@@ -114,7 +114,8 @@ together as (
         counted.finished_at,
         recoveries.recovered_at
     from counted
-    cross join organisations
+    -- What happened stands also where no program says whose days they are.
+    left join organisations on true
     left join contents
         on
             counted.deployment_id = contents.deployment_id

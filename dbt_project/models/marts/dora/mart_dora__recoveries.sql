@@ -125,7 +125,8 @@ recovered as (
             else over_incidents.restored_at
         end as recovered_at
     from failed
-    cross join organisations
+    -- What happened stands also where no program says whose days they are.
+    left join organisations on true
     left join spans
         on
             spans.metric_id = 'failed_deployment_recovery_time'
