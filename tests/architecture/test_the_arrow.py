@@ -111,7 +111,7 @@ def test_sql_and_yml_are_twins_and_a_description_begins_one_row_per(models: list
 
 def test_names_tell_the_layer(models: list[Node]) -> None:
     pattern = {
-        "staging": r"stg_[a-z]+__[a-z_]+",
+        "staging": r"stg_[a-z]+(_[a-z]+)*__[a-z_]+",
         "correlated": r"(dim|fct|bridge|int)_[a-z_]+",
         "marts": r"(mart_[a-z]+__[a-z0-9_]+|int_[a-z0-9_]+|metric_values|metric_catalogue)",
         "reports": r"rpt_[a-z_]+",

@@ -11,12 +11,13 @@ from tests.dbt_project import a_small_site
 from tests.engines import duckdb_warehouse
 from tests.warehouse import Warehouse
 
-LAYERS = ("staging", "correlated", "customer_labels")
+SEEDS = ("customer_labels", "metric_versions")
+LAYERS = ("staging", "correlated", *SEEDS)
 
 
 def transformed(warehouse: Warehouse) -> None:
     """The two halves of the correlated layer, and the walk between them."""
-    _run(warehouse, "seed", "--select", "customer_labels")
+    _run(warehouse, "seed", "--select", *SEEDS)
     _run(warehouse, "run", "--select", "+tag:graph_input")
     connection = warehouse.engine.connect()
     try:
@@ -171,7 +172,8 @@ def test_nothing_at_all_makes_empty_typed_tables(
     empty = duckdb_warehouse(tmp_path_factory.mktemp("empty"))
     transformed(empty)
     filled = {table for table, rows in tables(empty).items() if rows}
-    assert filled == {"dim_dates"}
+    # The calendar, the tools that dbt knows and the versions of definitions come with the project.
+    assert filled == {"dim_dates", "int_tools", "int_definition_spans"}
 
 
 def _naive(day: int, hour: float) -> object:

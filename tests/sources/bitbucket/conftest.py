@@ -57,11 +57,14 @@ def app(organisation: Organisation, repository: Repository) -> Starlette:
 
 
 @pytest.fixture
-def served(app: Starlette, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def served(
+    app: Starlette, repository: Repository, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """The organisation's Bitbucket, configured to be read."""
     with running(app) as url:
         for name, value in bitbucket.settings(url).items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("SOURCES__BITBUCKET__REPOSITORIES", f"{repository.owner}/*")
         yield url
 
 

@@ -16,7 +16,13 @@ from tests.sources.site import Site
 
 @pytest.fixture(scope="module")
 def organisation() -> Organisation:
-    return kept_in("opsgenie")
+    found = kept_in("opsgenie")
+    # Opsgenie answers with addresses and never with a name, so it can't know one in a title.
+    names = {person.name for person in found.people}
+    found.incidents = [
+        one for one in found.incidents if not any(name in one.title for name in names)
+    ]
+    return found
 
 
 @pytest.fixture
