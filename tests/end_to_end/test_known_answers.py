@@ -26,11 +26,15 @@ Row = Mapping[str, Any]
 
 
 def settled(value: object) -> object:
-    """A value as it is compared: instants in UTC, doubles through decimal(28,10)."""
+    """A value as it is compared: instants in UTC, numbers to nine decimals.
+
+    A double is first rounded to twelve: two sums of the same hours differ in the last bit by the
+    order in which they were added, and on a tie that bit would decide the ninth decimal.
+    """
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, float | Decimal) and not isinstance(value, bool):
-        return Decimal(str(value)).quantize(Decimal("1e-9"))
+        return Decimal(str(round(value, 12))).quantize(Decimal("1e-9"))
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value).quantize(Decimal("1e-9"))
     return value
