@@ -26,6 +26,10 @@ Rows = Callable[[str], list[tuple[Any, ...]]]
 
 def moved_to_harness(organisation: Organisation) -> Repository:
     """The first repository with builds and deployments, which Harness makes from now on."""
+    # What it keeps there already is judged by the known answers; here one repository is alone.
+    organisation.repositories = [
+        one for one in organisation.repositories if one.builds_in != "harness"
+    ]
     repository = next(one for one in organisation.repositories if one.builds and one.deployments)
     repository.builds_in = "harness"
     for build in repository.builds:
@@ -40,6 +44,7 @@ def moved_to_harness(organisation: Organisation) -> Repository:
     organisation.services = tuple(
         replace(one, deployed_through="harness") if number == 0 else one
         for number, one in enumerate(organisation.services)
+        if one.deployed_through != "harness"
     )
     return repository
 
