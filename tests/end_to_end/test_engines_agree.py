@@ -1,11 +1,13 @@
 """The same organisation through DuckDB and through PostgreSQL: every table that is built agrees.
 
-Rows are compared as sets, by column name, doubles through decimal(28,9), instants in UTC; what a
-run says of itself (its id, when it ran) is left out, because it is not the organisation's.
+Rows are compared as sets, by column name, doubles through decimal(28,9), instants in UTC, a link
+into a tool without the port on which this run served it; what a run says of itself (its id, when it
+ran) is left out, because it is not the organisation's.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ SCHEMAS = ("correlated", "mart_dora", "mart_planning", "mart_governance", "marts
 OF_THE_RUN = {"last_loaded_at", "last_run_at", "first_seen_at"}
 ABOUT_THE_RUN = {"correlated.fct_tool_runs", "correlated.fct_check_results"}
 KEY = "one key for both engines, so that pseudonyms are the same"
+PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
 Tables = dict[str, tuple[list[str], Counter[tuple[object, ...]]]]
 
 
@@ -33,6 +36,8 @@ def settled(value: object) -> object:
         return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, float | Decimal):
         return Decimal(str(value)).quantize(Decimal("1e-9"))
+    if isinstance(value, str):
+        return PORT.sub("port", value)
     return value
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 
+from demo import github
 from demo.github.application import application
-from demo.github.credentials import TOKEN
 from demo.organisation import build
 from demo.organisation.model import Organisation
+from demo.serve import running
 from sources import pipeline
 from sources.edge import declared
 from sources.engine import Engine
@@ -32,25 +29,16 @@ def organisation() -> Organisation:
 @pytest.fixture(scope="module")
 def address(organisation: Organisation) -> Iterator[str]:
     """The demo organisation's GitHub on a free port of loopback."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application(organisation), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with running(application(organisation)) as url:
+        yield url
 
 
 def test_graphql_and_rest_give_the_same_rows(
-    home: Path, address: str, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+    home: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = ",".join(repository.full_name for repository in organisation.repositories)
+    for name, value in github.settings(address).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("SOURCES__GITHUB__HOST", f"{address}/api/v3")
-    monkeypatch.setenv("SOURCES__GITHUB__TOKEN", TOKEN)
-    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", names)
     engines = {}
     for api in ("graphql", "rest"):
         monkeypatch.setenv("SOURCES__GITHUB__API", api)

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 import demo
 from demo import gitlab
 from demo.organisation.model import Organisation
-from demo.serve import _running as running
+from demo.serve import running
 from sources import pipeline
 from sources.engine import Engine
 from tests.sources.clock import VirtualClock
@@ -46,8 +46,11 @@ class Kept:
 
 
 def on_gitlab(scale: float = SCALE) -> Organisation:
-    """The organisation with two repositories, their builds and a team's issues on GitLab."""
+    """The organisation with two repositories, their builds and a team's issues on GitLab, alone."""
     organisation = demo.build(scale)
+    organisation.repositories = [
+        one for one in organisation.repositories if one.host != "gitlab" or one.name in KEPT
+    ]
     for repository in organisation.repositories:
         if repository.name not in KEPT:
             continue
