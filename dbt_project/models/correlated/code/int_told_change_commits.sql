@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__change_commits',
+    'stg_git__change_commits',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__change_files',
+    'stg_git__change_files',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__change_issue_keys',
+    'stg_git__change_issue_keys',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__changes',
+    'stg_git__changes',
 ] %}
 
 with told as (

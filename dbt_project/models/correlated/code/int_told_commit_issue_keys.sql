@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__commit_issue_keys',
+    'stg_git__commit_issue_keys',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__commit_parents',
+    'stg_git__commit_parents',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__commits',
+    'stg_git__commits',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__releases',
+    'stg_git__releases',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__repositories',
+    'stg_git__repositories',
 ] %}
 
 with told as (
