@@ -54,5 +54,6 @@ class Tool:
 
 # The program is first: it says what the others' rows belong to.
 TOOLS: dict[str, Tool] = {
-    name: Tool(name, f"sources.{name}") for name in ("program", "files", "git", "github", "jira")
+    name: Tool(name, f"sources.{name}")
+    for name in ("program", "files", "git", "github", "jira", "copilot", "q_developer")
 }

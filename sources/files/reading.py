@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
-from sources.edge import Row
+from sources.edge import Row, small_cells
 from sources.extraction import Extraction
-from sources.files import assistants
 from sources.files.entities import Entity, entities
 from sources.files.formats import Place, columns, rows
 from sources.files.locations import FoundFile, find
@@ -92,7 +91,7 @@ class Reading:
             else:
                 yield from _paged(entity, fresh)
         if whole:
-            yield entity.name, assistants.merged(whole, self._minimum)
+            yield entity.name, small_cells.merged(whole, self._minimum)
 
     def _latest_rows(self, entity: Entity, file: FoundFile) -> dict[tuple[Any, ...], Row]:
         place = Place(file)
