@@ -55,5 +55,14 @@ class Tool:
 # The program is first: it says what the others' rows belong to.
 TOOLS: dict[str, Tool] = {
     name: Tool(name, f"sources.{name}")
-    for name in ("program", "files", "git", "github", "jira", "copilot", "q_developer")
+    for name in (
+        "program",
+        "files",
+        "git",
+        "github",
+        "jira",
+        "copilot",
+        "q_developer",
+        "ci_artifacts",
+    )
 }

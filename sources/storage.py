@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,11 +22,13 @@ _FINGERPRINTS = ("ETag", "etag", "md5", "mtime", "LastModified", "last_modified"
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file, and what tells whether it has changed."""
+    """One file, what tells whether it has changed, and where in the configured folder it lies."""
 
     filesystem: Any
     path: str
     fingerprint: str
+    place: tuple[str, ...] = ()
+    modified_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -56,9 +59,19 @@ def files_of(tool: str, suffixes: Collection[str]) -> list[StoredFile]:
     found: dict[str, StoredFile] = {}
     for given in settings.words(tool, "paths"):
         filesystem, paths = listed(given, setting, is_deep=True)
+        root = PurePosixPath(filesystem._strip_protocol(given))
+        while any(letter in str(root) for letter in "*?["):
+            root = root.parent
         for path in paths:
             if PurePosixPath(path).suffix.lower() in suffixes:
-                found[path] = StoredFile(filesystem, path, fingerprint(filesystem.info(path)))
+                info = filesystem.info(path)
+                parts = PurePosixPath(path).parts
+                place = (
+                    parts[len(root.parts) :] if parts[: len(root.parts)] == root.parts else parts
+                )
+                found[path] = StoredFile(
+                    filesystem, path, fingerprint(info), place, _modified_at(info)
+                )
     return [found[path] for path in sorted(found, key=in_order)]
 
 
@@ -83,6 +96,16 @@ def fingerprint(info: dict[str, Any]) -> str:
     """The size and the best mark that the place gives; a copy's time of creation is the last."""
     marks = [str(info[name]) for name in _FINGERPRINTS if info.get(name) is not None]
     return "|".join((str(info.get("size")), *marks[:1]))
+
+
+def _modified_at(info: dict[str, Any]) -> datetime | None:
+    for name in ("LastModified", "last_modified", "updated", "mtime"):
+        value = info.get(name)
+        if isinstance(value, (int, float)):
+            return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, datetime) and value.utcoffset() is not None:
+            return value.astimezone(UTC)
+    return None
 
 
 def in_order(path: str) -> list[tuple[int, int, str]]:

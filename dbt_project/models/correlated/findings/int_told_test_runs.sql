@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__test_runs',
+    'stg_ci_artifacts__test_runs',
 ] %}
 
 with told as (
