@@ -34,12 +34,14 @@ class Reading:
         *,
         zone: tzinfo | None,
         minimum_contributors: int,
+        measures: frozenset[str],
     ) -> None:
         self._extraction = extraction
         self._edge = extraction.edge
         self._paths = paths
         self._zone = zone
         self._minimum = minimum_contributors
+        self._measures = measures
         self._people: set[str] = set()
 
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
@@ -108,6 +110,13 @@ class Reading:
                 reader.check_columns(list(raw), line)
                 known = frozenset(raw)
             row = reader.read(line, raw)
+            if entity.name == "measures" and row["measure_id"] not in self._measures:
+                raise place.error(
+                    f'the measure "{row["measure_id"]}" is not registered; say who answers for it, '
+                    "how it is got and who may see it in measures.yml of the program.",
+                    line,
+                    "measure_id",
+                )
             latest[self._key(entity, row)] = row
         for row in latest.values():
             reader.mask(row)

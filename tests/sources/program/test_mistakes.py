@@ -102,7 +102,7 @@ MISTAKES = [
         '"parked" already means todo',
     ),
     ("statuses.yml", "statuses:\n  doing: [x]\n", 2, "must be names and values"),
-    ("statuses.yml", "tools:\n  gira: {}\n", 2, "files, github, jira"),
+    ("statuses.yml", "tools:\n  gira: {}\n", 2, "is no tool; it is one of"),
     (
         "annotations.yml",
         "annotations:\n  - {kind: freeze, scope_type: team, scope_id: x, "
@@ -124,6 +124,14 @@ MISTAKES = [
         f"  - {{{OF_SEARCH}, from: 2026-01-01, target: 2, owner_role: x}}\n",
         3,
         "overlaps the one on line 2",
+    ),
+    (
+        "measures.yml",
+        "measures:\n"
+        + 2
+        * "  - {measure_id: csat, name: C, owner_role: r, method: m, audience: leaders, unit: x}\n",
+        3,
+        'the measure "csat" is registered twice',
     ),
     ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
 ]
