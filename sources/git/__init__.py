@@ -36,7 +36,7 @@ ABOUT = About(
         Ask("paths", "Clones on disk, or folders of clones, separated by commas", is_list=True),
         Ask("release_branches", "Patterns of release branches", is_list=True, is_asked=False),
     ),
-    tried=Tried.RECORDED,
+    tried=Tried.DOCUMENTED,
 )
 
 configured = configuration.is_configured
