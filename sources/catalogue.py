@@ -58,6 +58,7 @@ TOOLS: dict[str, Tool] = {
     for name in (
         "program",
         "files",
+        "git",
         "github",
         "gitlab",
         "bitbucket",
@@ -69,5 +70,8 @@ TOOLS: dict[str, Tool] = {
         "pagerduty",
         "opsgenie",
         "alertmanager",
+        "ci_artifacts",
+        "copilot",
+        "q_developer",
     )
 }

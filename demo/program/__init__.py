@@ -56,6 +56,18 @@ def write(organisation: Organisation, folder: Path) -> None:
                 for aim in AIMS
             ]
         },
+        "measures": {
+            "measures": [
+                {
+                    "measure_id": "customer_satisfaction",
+                    "name": "Customer satisfaction",
+                    "owner_role": "head of support",
+                    "method": "quarterly survey of all customers, share of 4 and 5 out of 5",
+                    "audience": "leaders",
+                    "unit": "%",
+                }
+            ]
+        },
         "annotations": {
             "annotations": [
                 {

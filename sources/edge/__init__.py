@@ -7,6 +7,7 @@
     bots.py          programs are told from people before the name is gone
     texts.py         issue keys, closing words, reverts, cherry-picks; then the text is dropped
     masking.py       titles that land lose addresses, mentions and accounts
+    small_cells.py   use of assistants lands in cells of enough people
     paths.py         a file's directory, and whether a machine wrote it
 
 Nothing here talks to a tool or to the warehouse.

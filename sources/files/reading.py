@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
-from sources.edge import Row
+from sources.edge import Row, small_cells
 from sources.extraction import Extraction
-from sources.files import assistants
 from sources.files.entities import Entity, entities
 from sources.files.formats import Place, columns, rows
 from sources.files.locations import FoundFile, find
@@ -35,12 +34,14 @@ class Reading:
         *,
         zone: tzinfo | None,
         minimum_contributors: int,
+        measures: frozenset[str],
     ) -> None:
         self._extraction = extraction
         self._edge = extraction.edge
         self._paths = paths
         self._zone = zone
         self._minimum = minimum_contributors
+        self._measures = measures
         self._people: set[str] = set()
 
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
@@ -92,7 +93,7 @@ class Reading:
             else:
                 yield from _paged(entity, fresh)
         if whole:
-            yield entity.name, assistants.merged(whole, self._minimum)
+            yield entity.name, small_cells.merged(whole, self._minimum)
 
     def _latest_rows(self, entity: Entity, file: FoundFile) -> dict[tuple[Any, ...], Row]:
         place = Place(file)
@@ -109,6 +110,13 @@ class Reading:
                 reader.check_columns(list(raw), line)
                 known = frozenset(raw)
             row = reader.read(line, raw)
+            if entity.name == "measures" and row["measure_id"] not in self._measures:
+                raise place.error(
+                    f'the measure "{row["measure_id"]}" is not registered; say who answers for it, '
+                    "how it is got and who may see it in measures.yml of the program.",
+                    line,
+                    "measure_id",
+                )
             latest[self._key(entity, row)] = row
         for row in latest.values():
             reader.mask(row)

@@ -42,11 +42,13 @@ def time_zone() -> ZoneInfo | None:
 
 def source(extraction: Extraction) -> DltSource:
     """What the files land."""
+    known = program.current()
     reading = Reading(
         extraction,
         settings.words(TOOL, "paths"),
         zone=time_zone(),
-        minimum_contributors=program.current().organisation.minimum_contributors,
+        minimum_contributors=known.organisation.minimum_contributors,
+        measures=frozenset(measure.measure_id for measure in known.measures),
     )
 
     @dlt.source(name=TOOL, max_table_nesting=0)

@@ -24,6 +24,7 @@ def check(program: Program, files: ProgramFiles) -> None:
     _annotations(program, files["annotations"])
     _benchmarks(program, files["benchmarks"])
     _bots(files["bots"])
+    _measures(program, files["measures"])
 
 
 class _Claims:
@@ -216,6 +217,16 @@ def _bots(document: Document) -> None:
             account.lower(),
             ("bots", position),
             f'the account "{account}" is listed twice; keep one',
+        )
+
+
+def _measures(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, measure in enumerate(program.measures):
+        claims.claim(
+            measure.measure_id,
+            ("measures", position, "measure_id"),
+            f'the measure "{measure.measure_id}" is registered twice; keep one',
         )
 
 

@@ -257,6 +257,17 @@ class Target(_Strict):
     owner_role: Name = Field(description="A role, never a person.")
 
 
+class Measure(_Strict):
+    """A number that no tool tells: a survey's, a cost; what it is, and who answers for it."""
+
+    measure_id: Identifier
+    name: Name
+    owner_role: Name = Field(description="A role, never a person.")
+    method: Name = Field(description="How it is got: who is asked what, or what is added up.")
+    audience: Identifier = Field(description="Who may see it.", examples=["leaders"])
+    unit: Name
+
+
 class OrganisationFile(_Strict):
     """organisation.yml"""
 
@@ -308,6 +319,12 @@ class BenchmarksFile(_Strict):
     targets: list[Target] | None = None
 
 
+class MeasuresFile(_Strict):
+    """measures.yml"""
+
+    measures: list[Measure] | None = None
+
+
 class BotsFile(_Strict):
     """bots.yml"""
 
@@ -324,4 +341,5 @@ FILES: dict[str, type[_Strict]] = {
     "annotations": AnnotationsFile,
     "benchmarks": BenchmarksFile,
     "bots": BotsFile,
+    "measures": MeasuresFile,
 }

@@ -12,6 +12,7 @@ from sources.program.models import (
     ORGANISATION_ID,
     Annotation,
     BenchmarkEdition,
+    Measure,
     Organisation,
     Repository,
     Service,
@@ -49,6 +50,7 @@ class Program:
     editions: list[BenchmarkEdition]
     targets: list[Target]
     bots: list[str]
+    measures: list[Measure]
 
     def declared_repositories(self) -> set[str]:
         """Every repository that the program names, as its repository_id."""

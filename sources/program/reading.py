@@ -50,6 +50,7 @@ def read(program_dir: Path) -> Program:
         editions=_section(models, "benchmarks", "editions"),
         targets=_section(models, "benchmarks", "targets"),
         bots=_together(models["bots"].bots or [], _default("bots")[1].bots or []),
+        measures=_section(models, "measures", "measures"),
     )
     check(program, documents)
     return program

@@ -47,6 +47,7 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
             for annotation in program.annotations
         ],
         "benchmarks": _benchmarks(program),
+        "measures": [measure.model_dump() for measure in program.measures],
         "targets": [
             {
                 "metric_id": target.metric,

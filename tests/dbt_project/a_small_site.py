@@ -273,6 +273,31 @@ def rows() -> dict[str, list[Row]]:
                 "caused_by_deployment_id": "github:d2",
             },
         ],
+        # A clone of the monorepo, which its host tells of too, and one that nobody hosts.
+        "raw_git.repositories": [
+            {
+                "repository_id": "github.com/acme/shop",
+                "name": "acme/shop",
+                "default_branch": "main",
+                "url": "https://github.com/acme/shop",
+            },
+            {"repository_id": "tools", "name": "tools", "default_branch": "main"},
+        ],
+        "raw_git.commits": [
+            {"repository_id": repository, "commit_sha": "g1", "committed_at": at(0)}
+            for repository in ("github.com/acme/shop", "tools")
+        ],
+        "raw_git.changes": [
+            {
+                "change_id": f"{repository}#1",
+                "repository_id": repository,
+                "number": 1,
+                "target_branch": "main",
+                "merged_at": at(0),
+                "merge_commit_sha": "g1",
+            }
+            for repository in ("github.com/acme/shop", "tools")
+        ],
         "raw_jira.statuses": [
             {"status_id": "1", "name": "To Do", "category_key": "new"},
             {"status_id": "3", "name": "In Progress", "category_key": "indeterminate"},

@@ -96,6 +96,20 @@ def test_a_deployment_told_by_file_knows_its_renamed_repository(site: Warehouse)
     ) == {("github:acme/web",)}
 
 
+def test_a_clone_adds_commits_to_the_repository_that_a_host_tells_of_and_no_changes(
+    site: Warehouse,
+) -> None:
+    assert sorted(
+        site.rows("select repository_id from correlated.fct_commits where tool = 'git'")
+    ) == [("git:tools",), ("github:acme/shop",)]
+    assert site.rows("select change_id from correlated.fct_changes where tool = 'git'") == [
+        ("git:tools#1",)
+    ]
+    assert site.rows(
+        "select repository_id from correlated.dim_repositories where tool = 'git'"
+    ) == [("git:tools",)]
+
+
 def test_the_monorepos_deployments_go_to_their_own_services(site: Warehouse) -> None:
     assert sorted(
         site.rows(

@@ -1,10 +1,26 @@
 {{ config(group='correlated') }}
 
-with told as (
+with told_changes as (
+
+    select * from {{ ref('int_told_changes') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_named_repositories') }}
+
+),
+
+told as (
 
     select change_id from {{ ref('stg_github__pull_requests') }}
     union all
-    select change_id from {{ ref('int_told_changes') }}
+    -- A clone leaves the changes to the host that tells of its repository.
+    select told_changes.change_id
+    from told_changes
+    left join names on told_changes.repository_id = names.named_repository_id
+    where told_changes.tool <> 'git' or told_changes.repository_id = names.repository_id
 
 ),
 

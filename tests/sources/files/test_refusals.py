@@ -135,3 +135,25 @@ def test_connect_names_every_file_whose_head_is_wrong(folder: Folder) -> None:
         "alerts.csv",
         "commits.parquet",
     ]
+
+
+def test_a_measure_that_nobody_answers_for_is_refused_by_its_name(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put(
+        "measures.csv",
+        "measure_id,date,scope_type,scope_id,value\ncsat,2026-01-05,organisation,all,70\n",
+    )
+    assert folder.refusal().startswith(
+        'measures.csv, line 2, column "measure_id": the measure "csat" is not registered'
+    )
+    program = tmp_path / "program"
+    program.mkdir()
+    (program / "measures.yml").write_text(
+        "measures:\n  - {measure_id: csat, name: C, owner_role: support, method: survey, "
+        'audience: leaders, unit: "%"}\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PLUMBLINE_PROGRAM", str(program))
+    folder.load()
+    assert folder.rows("measures", "measure_id", "value") == [("csat", 70.0)]

@@ -125,6 +125,14 @@ MISTAKES = [
         3,
         "overlaps the one on line 2",
     ),
+    (
+        "measures.yml",
+        "measures:\n"
+        + 2
+        * "  - {measure_id: csat, name: C, owner_role: r, method: m, audience: leaders, unit: x}\n",
+        3,
+        'the measure "csat" is registered twice',
+    ),
     ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
 ]
 

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__assistant_usage',
+    'stg_copilot__assistant_usage',
+    'stg_q_developer__assistant_usage',
 ] %}
 
 with told as (

@@ -62,13 +62,18 @@ told_by_a_tool as (
         coalesce(is_archived, false) as is_archived
     from hosted
     union all
+    -- A clone of a repository that a host tells of is not a second one.
     select
-        repository_id,
-        tool,
-        name,
-        default_branch,
+        told.repository_id,
+        told.tool,
+        told.name,
+        told.default_branch,
         false as is_archived
     from told
+    inner join names
+        on
+            told.repository_id = names.named_repository_id
+            and told.repository_id = names.repository_id
 
 ),
 

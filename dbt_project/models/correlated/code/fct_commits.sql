@@ -60,7 +60,7 @@ all_told as (
 
 in_order as (
 
-    -- A commit that a file and a host both tell of is the host's; without a repository it is nobody's.
+    -- A commit that a file or a clone and a host both tell of is the host's; without a repository it is nobody's.
     select
         repository_id,
         commit_sha,
@@ -76,7 +76,7 @@ in_order as (
         committed_at,
         row_number() over (
             partition by repository_id, commit_sha
-            order by case when tool = 'files' then 1 else 0 end asc nulls last, tool desc nulls last
+            order by case when tool in ('files', 'git') then 1 else 0 end asc nulls last, tool desc nulls last
         ) as position
     from all_told
     where repository_id is not null

@@ -56,6 +56,8 @@ all_told as (
         told_releases.published_at
     from told_releases
     left join names on told_releases.repository_id = names.named_repository_id
+    -- A clone's tags are the host's releases, where one tells of the repository.
+    where told_releases.tool <> 'git' or told_releases.repository_id = names.repository_id
 
 )
 

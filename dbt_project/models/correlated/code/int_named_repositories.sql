@@ -13,6 +13,18 @@ hosted as (
 told as (
 
     select * from {{ ref('int_told_repositories') }}
+    where tool <> 'git'
+
+),
+
+clones as (
+
+    select
+        repository_id,
+        {{ repository_by_url('url') }} as url_key,
+        {{ repository_by_name('name') }} as name_key
+    from {{ ref('int_told_repositories') }}
+    where tool = 'git'
 
 ),
 
@@ -180,6 +192,44 @@ loose_names_of_one as (
 
 ),
 
+named_clones as (
+
+    -- A clone is a copy: it is the repository of whoever hosts its address, and itself where nobody does.
+    select
+        clones.repository_id as named_repository_id,
+        coalesce(loose_names_of_one.repository_id, clones.repository_id) as repository_id
+    from clones
+    left join loose_names_of_one on clones.url_key = loose_names_of_one.named_repository_id
+
+),
+
+clone_names as (
+
+    select
+        url_key as named_repository_id,
+        repository_id
+    from clones
+    union all
+    select
+        name_key as named_repository_id,
+        repository_id
+    from clones
+
+),
+
+clone_names_of_one as (
+
+    select
+        clone_names.named_repository_id,
+        min(clone_names.repository_id) as repository_id
+    from clone_names
+    left join loose_names on clone_names.named_repository_id = loose_names.named_repository_id
+    where loose_names.named_repository_id is null and clone_names.named_repository_id is not null
+    group by clone_names.named_repository_id
+    having min(clone_names.repository_id) = max(clone_names.repository_id)
+
+),
+
 every_name as (
 
     select
@@ -191,6 +241,16 @@ every_name as (
         named_repository_id,
         repository_id
     from loose_names_of_one
+    union all
+    select
+        named_repository_id,
+        repository_id
+    from named_clones
+    union all
+    select
+        named_repository_id,
+        repository_id
+    from clone_names_of_one
 
 )
 

@@ -109,7 +109,10 @@ all_told as (
     left join repositories
         on {{ meant_repository('names', 'told_changes.repository_id') }} = repositories.repository_id
     left join deleted on told_changes.change_id = deleted.change_id
-    where deleted.change_id is null
+    where
+        deleted.change_id is null
+        -- What a clone's merges stand for is told by the host itself, where one tells of the repository.
+        and (told_changes.tool <> 'git' or told_changes.repository_id = names.repository_id)
 
 )
 

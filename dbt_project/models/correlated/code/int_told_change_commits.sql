@@ -3,6 +3,7 @@
     'stg_azure_devops__pull_request_commits',
     'stg_gitlab__merge_request_commits',
     'stg_bitbucket__pull_request_commits',
+    'stg_git__change_commits',
 ] %}
 
 with told as (

@@ -2,6 +2,7 @@
     'stg_files__change_files',
     'stg_gitlab__merge_request_files',
     'stg_bitbucket__pull_request_files',
+    'stg_git__change_files',
 ] %}
 
 with told as (

@@ -3,6 +3,7 @@
     'stg_azure_devops__pull_request_issue_keys',
     'stg_gitlab__merge_request_issue_keys',
     'stg_bitbucket__pull_request_issue_keys',
+    'stg_git__change_issue_keys',
 ] %}
 
 with told as (

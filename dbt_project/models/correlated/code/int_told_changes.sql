@@ -3,6 +3,7 @@
     'stg_azure_devops__pull_requests',
     'stg_gitlab__merge_requests',
     'stg_bitbucket__pull_requests',
+    'stg_git__changes',
 ] %}
 
 with told as (

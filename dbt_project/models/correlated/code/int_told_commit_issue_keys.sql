@@ -3,6 +3,7 @@
     'stg_azure_devops__commit_issue_keys',
     'stg_gitlab__commit_issue_keys',
     'stg_bitbucket__commit_issue_keys',
+    'stg_git__commit_issue_keys',
 ] %}
 
 with told as (

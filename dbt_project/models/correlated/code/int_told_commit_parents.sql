@@ -3,6 +3,7 @@
     'stg_azure_devops__commit_parents',
     'stg_gitlab__commit_parents',
     'stg_bitbucket__commit_parents',
+    'stg_git__commit_parents',
 ] %}
 
 with told as (

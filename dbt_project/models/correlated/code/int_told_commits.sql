@@ -3,6 +3,7 @@
     'stg_azure_devops__commits',
     'stg_gitlab__commits',
     'stg_bitbucket__commits',
+    'stg_git__commits',
 ] %}
 
 with told as (

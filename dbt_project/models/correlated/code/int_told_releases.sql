@@ -2,6 +2,7 @@
     'stg_files__releases',
     'stg_gitlab__releases',
     'stg_bitbucket__tags',
+    'stg_git__releases',
 ] %}
 
 with told as (

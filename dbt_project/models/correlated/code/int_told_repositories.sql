@@ -3,6 +3,7 @@
     'stg_azure_devops__repositories',
     'stg_gitlab__repositories',
     'stg_bitbucket__repositories',
+    'stg_git__repositories',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__controls',
+    'stg_ci_artifacts__controls',
 ] %}
 
 with told as (

@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_files__coverage',
+    'stg_ci_artifacts__coverage',
 ] %}
 
 with told as (

@@ -1,6 +1,7 @@
 {% set tellers = [
     'stg_files__test_runs',
     'stg_jenkins__test_runs',
+    'stg_ci_artifacts__test_runs',
 ] %}
 
 with told as (

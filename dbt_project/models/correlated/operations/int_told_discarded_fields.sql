@@ -10,6 +10,8 @@
     'stg_pagerduty__discarded_fields',
     'stg_opsgenie__discarded_fields',
     'stg_alertmanager__discarded_fields',
+    'stg_copilot__discarded_fields',
+    'stg_q_developer__discarded_fields',
 ] %}
 
 with told as (

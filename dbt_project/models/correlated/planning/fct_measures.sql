@@ -4,16 +4,29 @@ with measures as (
 
 ),
 
+registered as (
+
+    select * from {{ ref('stg_program__measures') }}
+
+),
+
 settled as (
 
     select
-        measure_id,
-        scope_type,
-        scope_id,
-        date,
-        value,
-        n
+        measures.measure_id,
+        registered.name,
+        registered.unit,
+        registered.owner_role,
+        registered.method,
+        registered.audience,
+        measures.scope_type,
+        measures.scope_id,
+        measures.date,
+        measures.value,
+        measures.n
     from measures
+    -- One that was taken off the register keeps its values, and has nobody to answer for it.
+    left join registered on measures.measure_id = registered.measure_id
 
 )
 

@@ -1,0 +1,100 @@
+"""Copilot's reports over HTTP: a day is asked for, links come back, and each leads to a file.
+
+HTTP and the form of the files only: what is read of a record is reading.py's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urljoin
+
+from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
+
+from sources.copilot.configuration import TOOL, Configuration
+from sources.http import Client, Clock, RefusedError, Site, UnreadableError
+
+Object = dict[str, Any]
+_HEADERS = {
+    "Accept": "application/vnd.github+json",
+    "X-GitHub-Api-Version": "2022-11-28",
+    "User-Agent": "plumbline",
+}
+
+
+class Copilot:
+    """One organisation's reports, as one identity."""
+
+    def __init__(
+        self, configuration: Configuration, clock: Clock, on_request: Callable[[], None]
+    ) -> None:
+        self._configuration = configuration
+        site = Site(
+            tool=TOOL,
+            name="GitHub Copilot",
+            token_setting="SOURCES__COPILOT__TOKEN",  # noqa: S106 (the setting's name)
+            host_setting="SOURCES__COPILOT__HOST",
+        )
+        host = configuration.host
+        self._api = Client(
+            site,
+            host,
+            auth=BearerTokenAuth(configuration.token),
+            headers=_HEADERS,
+            clock=clock,
+            on_request=on_request,
+        )
+        # The links are signed and lead to storage, which the token is none of the business of.
+        self._storage = Client(site, host, clock=clock, on_request=on_request)
+
+    def is_there(self) -> None:
+        """Ask for the newest report, so that a refusal is not taken for a day without one."""
+        self._links("users-28-day/latest", {})
+
+    def records(self, day: date) -> Iterator[Object]:
+        """What was reported of each person on a day; nothing where there is no report."""
+        try:
+            links = self._links("users-1-day", {"day": day.isoformat()})
+        except RefusedError as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+            return
+        for link in links:
+            response = self._storage.response(urljoin(self._configuration.host, link))
+            yield from self._parsed(response.text)
+
+    def _links(self, report: str, params: dict[str, str]) -> list[str]:
+        response = self._api.response(f"{self._configuration.reports}/{report}", params)
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            return []
+        answer = self._api.parsed(response)
+        links = answer.get("download_links") if isinstance(answer, dict) else None
+        if not isinstance(links, list) or not all(isinstance(link, str) for link in links):
+            raise _unexpected("links to a report")
+        return links
+
+    def _parsed(self, text: str) -> list[Object]:
+        """A file is one list of days, or one object a line."""
+        try:
+            found = json.loads(text)
+        except ValueError:
+            try:
+                found = [json.loads(line) for line in text.splitlines() if line.strip()]
+            except ValueError as error:
+                raise _unexpected("a report in JSON") from error
+        if isinstance(found, dict):
+            found = found.get("day_totals", [found])
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise _unexpected("a report of one object for each person")
+        return found
+
+
+def _unexpected(expected: str) -> UnreadableError:
+    return UnreadableError(
+        f"GitHub Copilot answered with something else than {expected}: nothing of this run was "
+        "loaded, so check SOURCES__COPILOT__HOST, and run again.",
+        tool=TOOL,
+    )
