@@ -33,7 +33,9 @@ from demo import (
     jira,
     pagerduty,
     program,
+    sarif,
     servicenow,
+    sonarqube,
 )
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.model import Organisation
@@ -72,8 +74,9 @@ TOOLS: dict[str, Answers] = {
     "servicenow": servicenow,
     "pagerduty": pagerduty,
     "alertmanager": alertmanager,
+    "sonarqube": sonarqube,
 }
-FOLDERS: dict[str, Exports] = {"files": files, "program": program}
+FOLDERS: dict[str, Exports] = {"files": files, "program": program, "sarif": sarif}
 
 
 @dataclass(frozen=True)

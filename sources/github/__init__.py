@@ -16,12 +16,14 @@ Lands       raw_github.repositories             one row per repository, latest s
             raw_github.releases, .tags          one row each
             raw_github.workflow_runs            one row per workflow run and attempt
             raw_github.workflow_jobs            one row per job of the runs of the last days
+            raw_github.code_scanning_alerts     one row per alert of code scanning, latest state
             raw_github.deletions                what GitHub no longer has, noticed by reconciliation
             raw_github.discarded_fields         what it sent and nobody declared: names and counts
-Cursor      per repository: updated_at of pull requests, created_at of deployments and releases,
-            each re-reading the last hour for late writes; branch heads of commits; 3 days of runs
+Cursor      per repository: updated_at of pull requests and alerts, created_at of deployments and
+            releases, each re-reading the last hour for late writes; branch heads of commits; 3
+            days of runs
 Config      SOURCES__GITHUB__REPOSITORIES (acme/shop, acme/*), __ORGANISATIONS, __HOST, __API
-            (graphql or rest), __START_AT, __RELEASE_BRANCHES, __JOB_DAYS
+            (graphql or rest), __START_AT, __RELEASE_BRANCHES, __JOB_DAYS, __CODE_SCANNING
 Secrets     SOURCES__GITHUB__TOKEN, or __APP_ID, __PRIVATE_KEY and __INSTALLATION_ID
 """
 
@@ -34,7 +36,7 @@ import dlt
 from dlt.extract import DltResource, DltSource
 
 from sources import landing
-from sources.about import About, Ask, Family, Tried
+from sources.about import About, Ask, Family, Tried, WordColumn
 from sources.edge import Edge
 from sources.extraction import ConnectionFinding, Extraction
 from sources.github import configuration, connection, reading
@@ -61,11 +63,13 @@ ABOUT = About(
         Ask("start_at", "The day from which history is read", is_asked=False),
         Ask("release_branches", "Patterns of release branches", is_list=True, is_asked=False),
         Ask("job_days", "For how many days jobs are read", is_asked=False),
+        Ask("code_scanning", "false to leave out the alerts of code scanning", is_asked=False),
         Ask("app_id", "The id of a GitHub App", is_secret=True, is_asked=False),
         Ask("private_key", "The App's private key", is_secret=True, is_asked=False),
         Ask("installation_id", "The id of its installation", is_secret=True, is_asked=False),
     ),
     tried=Tried.RECORDED,
+    words=(WordColumn("severity", "code_scanning_alerts", "severity"),),
 )
 
 configured = configuration.is_configured

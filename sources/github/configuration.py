@@ -41,6 +41,7 @@ class Configuration:
     api: str = GRAPHQL
     release_branches: tuple[str, ...] = _DEFAULT_RELEASE_BRANCHES
     job_days: int = _DEFAULT_JOB_DAYS
+    reads_code_scanning: bool = True
     start_at: datetime | None = None
 
     @property
@@ -77,6 +78,7 @@ def read() -> Configuration:
         release_branches=tuple(settings.words(TOOL, "release_branches"))
         or _DEFAULT_RELEASE_BRANCHES,
         job_days=_job_days(),
+        reads_code_scanning=_reads_code_scanning(),
         start_at=_start_at(),
     )
 
@@ -123,6 +125,13 @@ def _job_days() -> int:
     if not value.isdigit():
         raise _wrong("JOB_DAYS", "must be a whole number of days, 0 for no jobs")
     return int(value)
+
+
+def _reads_code_scanning() -> bool:
+    value = (settings.text(TOOL, "code_scanning") or "true").lower()
+    if value not in ("true", "false"):
+        raise _wrong("CODE_SCANNING", "must be true or false")
+    return value == "true"
 
 
 def _start_at() -> datetime | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from sources.errors import ToolError
 from sources.extraction import ConnectionFinding, Extraction
-from sources.github import deployments, pull_requests_graphql
+from sources.github import code_scanning, deployments, pull_requests_graphql
 from sources.github.client import GitHub
 from sources.github.configuration import GRAPHQL, Configuration
 from sources.github.repositories import Declared, Repository, found
@@ -93,3 +93,20 @@ def _permissions(
             yield ConnectionFinding(False, error.sentence)
         else:
             yield ConnectionFinding(True, f"GitHub lets us read {what}.")
+    if configuration.reads_code_scanning:
+        yield _code_scanning(github, repository)
+
+
+def _code_scanning(github: GitHub, repository: Repository) -> ConnectionFinding:
+    """Nothing is wrong where it is off; that a scope may be missing is worth a word."""
+    try:
+        next(github.pages(f"{repository.path}/code-scanning/alerts", {"per_page": 1}), None)
+    except RefusedError as refused:
+        if refused.status not in code_scanning.OFF:
+            return ConnectionFinding(False, refused.sentence)
+        return ConnectionFinding(
+            True,
+            "GitHub shows no alerts of code scanning: it is off there, or the token lacks the "
+            "scope security_events (code scanning alerts: read).",
+        )
+    return ConnectionFinding(True, "GitHub lets us read alerts of code scanning.")

@@ -13,6 +13,7 @@ from sources.extraction import Extraction, Window
 from sources.github import (
     builds,
     code,
+    code_scanning,
     deployments,
     pull_requests_graphql,
     pull_requests_rest,
@@ -90,6 +91,8 @@ class _Reading:
         yield from self._pull_requests()
         yield from self._deployments()
         yield from self._builds()
+        if self._configuration.reads_code_scanning:
+            yield from self._alerts()
         if self._extraction.is_reconciling:
             yield from reconciliation.gone_of(
                 self._github, self._extraction, self._repository, is_rest=self._is_rest
@@ -262,6 +265,28 @@ class _Reading:
                 count += 1
             self._extraction.report("workflow runs", count)
         cursor.save(unfinished)
+
+    def _alerts(self) -> Iterator[Page]:
+        cursor = self._cursor("code_scanning_alerts")
+        read_from = cursor.read_from
+        count = 0
+        for page in code_scanning.alerts(self._github, self._repository):
+            landed = []
+            is_read = False
+            for alert in page:
+                row = rows.alert_row(self._edge, self._repository, alert)
+                if read_from is not None and parsed(row["updated_at"]) < read_from:
+                    is_read = True
+                elif cursor.is_news(
+                    str(row["number"]), row["updated_at"], [("code_scanning_alerts", [row])]
+                ):
+                    landed.append(row)
+            yield "code_scanning_alerts", landed
+            count += len(page)
+            self._extraction.report("alerts", count)
+            if is_read:
+                break
+        cursor.save()
 
     def _attempts_and_jobs(self, run: Object) -> Iterator[Page]:
         attempts = builds.earlier_attempts(self._github, self._repository, run)

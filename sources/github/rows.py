@@ -23,6 +23,11 @@ RUN_READ = frozenset(
 JOB_READ = frozenset(
     "id run_id run_attempt name status conclusion created_at started_at completed_at".split()
 )
+ALERT_READ = frozenset(
+    "number state rule tool most_recent_instance created_at updated_at fixed_at "
+    "dismissed_at".split()
+)
+_QUALITY_TAGS = frozenset({"quality", "maintainability", "reliability", "correctness"})
 COMMIT_READ = frozenset("sha commit author parents".split())
 
 
@@ -302,3 +307,35 @@ def job_row(edge: Edge, repository: Repository, job: Object) -> Row:
         "started_at": job.get("started_at"),
         "completed_at": job.get("completed_at"),
     }
+
+
+def alert_row(edge: Edge, repository: Repository, alert: Object) -> Row:
+    """An alert of code scanning."""
+    edge.discard("code_scanning_alerts", alert.keys() - ALERT_READ)
+    rule = alert["rule"]
+    place = (alert.get("most_recent_instance") or {}).get("location") or {}
+    path = place.get("path")
+    ended = [at for at in (alert.get("fixed_at"), alert.get("dismissed_at")) if at]
+    updated_at = alert.get("updated_at") or alert["created_at"]
+    is_open = alert["state"] == "open"
+    return {
+        "repository_native_id": repository.native_id,
+        "number": alert["number"],
+        "full_name": repository.landed_name,
+        "detector": alert["tool"]["name"],
+        "rule_id": rule.get("id") or rule["name"],
+        "severity": rule.get("security_severity_level") or rule.get("severity"),
+        "kind": _kind(rule),
+        "state": alert["state"],
+        "path_hash": edge.file_hash(path) if path else None,
+        "created_at": alert["created_at"],
+        "updated_at": updated_at,
+        "closed_at": None if is_open else min(ended, default=updated_at),
+    }
+
+
+def _kind(rule: Object) -> str | None:
+    tags = frozenset(rule.get("tags") or ())
+    if rule.get("security_severity_level") or "security" in tags:
+        return "security"
+    return "quality" if tags & _QUALITY_TAGS else None

@@ -134,6 +134,11 @@ CLIENTS = {
         small_pages=None,
         application=_while_an_alert_fires,
     ),
+    "sonarqube": Client(
+        "SOURCES__SONARQUBE__URL",
+        List(("/api/issues/search",), "key", "message"),
+        ("sources.sonarqube.client.PAGE_SIZE", 10),
+    ),
 }
 
 # Tools that ask nothing through sources.http, and what they read instead.

@@ -66,6 +66,7 @@ class Recording:
         self._code()
         self._deployments()
         self._builds()
+        self._alerts()
 
     def names(self) -> list[str]:
         """The repositories that are asked for by name."""
@@ -203,6 +204,13 @@ class Recording:
                 self.lists[path].append({"id": native_id, "created_at": status["created_at"]})
             if self._lands("deployment_statuses", "deployment_statuses", status["node_id"]):
                 self.lists[f"{path}/{native_id}/statuses"].append(status)
+
+    def _alerts(self) -> None:
+        for file in ("code_scanning_alerts", "code_scanning_alerts.documented"):
+            for item in objects(file):
+                name = repository_of(item["url"])
+                if self._lands(file, "code_scanning_alerts", name.lower(), str(item["number"])):
+                    self.lists[f"/repos/{name}/code-scanning/alerts"].append(item)
 
     def _builds(self) -> None:
         for file in ("workflow_runs", "workflow_runs.documented"):

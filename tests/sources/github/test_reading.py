@@ -126,8 +126,8 @@ def test_a_run_with_nothing_new_asks_little_and_changes_nothing(hub: Hub, load: 
     assert not first.is_unchanged
     assert second.is_unchanged
     assert second.rows_by_table == {}
-    # The repository, and one page each of releases, pull requests, deployments and runs.
-    assert second.request_count == 5
+    # The repository, and one page each of releases, pull requests, deployments, runs and alerts.
+    assert second.request_count == 6
 
 
 def release(number: int, **more: Any) -> dict[str, Any]:

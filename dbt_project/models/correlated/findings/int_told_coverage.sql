@@ -1,6 +1,7 @@
 {% set tellers = [
     'stg_files__coverage',
     'stg_ci_artifacts__coverage',
+    'stg_sonarqube__coverage',
 ] %}
 
 with told as (

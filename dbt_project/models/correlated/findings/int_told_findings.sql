@@ -1,6 +1,12 @@
 {% set tellers = [
+    'stg_codeguru__findings',
+    'stg_codeguru__security_findings',
     'stg_files__findings',
     'stg_gitlab__findings',
+    'stg_github__code_scanning_alerts',
+    'stg_sarif__findings',
+    'stg_sonarqube__hotspots',
+    'stg_sonarqube__issues',
 ] %}
 
 with told as (

@@ -9,6 +9,7 @@
     'stg_servicenow__deletions',
     'stg_pagerduty__deletions',
     'stg_opsgenie__deletions',
+    'stg_sonarqube__deletions',
 ] %}
 
 with told as (

@@ -1,4 +1,5 @@
 {% set tellers = [
+    'stg_codeguru__discarded_fields',
     'stg_github__discarded_fields',
     'stg_jira__discarded_fields',
     'stg_jenkins__discarded_fields',
@@ -12,6 +13,8 @@
     'stg_alertmanager__discarded_fields',
     'stg_copilot__discarded_fields',
     'stg_q_developer__discarded_fields',
+    'stg_sarif__discarded_fields',
+    'stg_sonarqube__discarded_fields',
 ] %}
 
 with told as (

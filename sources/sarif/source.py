@@ -1,0 +1,58 @@
+"""SARIF files as a dlt source, and what `connect` says of them."""
+
+from __future__ import annotations
+
+import dlt
+from dlt.extract import DltSource
+
+from sources import settings
+from sources.errors import PlumblineError
+from sources.extraction import ConnectionFinding, Extraction
+from sources.landing import resources
+from sources.naming import Named
+from sources.sarif import logs
+from sources.sarif.reading import TOOL, Reading, files
+
+
+def configured() -> bool:
+    """Whether any folder or glob is named."""
+    return bool(settings.words(TOOL, "paths"))
+
+
+def source(extraction: Extraction) -> DltSource:
+    """What the files land."""
+    reading = Reading(extraction, Named(TOOL))
+
+    @dlt.source(name=TOOL, max_table_nesting=0)
+    def sarif() -> object:
+        return resources(extraction, reading.pages)
+
+    return sarif()
+
+
+def connect() -> list[ConnectionFinding]:
+    """Read every file: one sentence for each that is wrong, one for the rest."""
+    named = Named(TOOL)
+    found = files()
+    findings = []
+    nameless = 0
+    for file in found:
+        try:
+            runs = logs.runs(file)
+        except PlumblineError as error:
+            findings.append(ConnectionFinding(False, error.sentence))
+        else:
+            nameless += any(logs.repository_of(run) is None for run in runs) and (
+                named.of(file.path) is None
+            )
+    good = len(found) - len(findings)
+    findings.insert(0, ConnectionFinding(not findings, f"{good} of {len(found)} files are SARIF."))
+    if nameless:
+        findings.append(
+            ConnectionFinding(
+                False,
+                f"{nameless} files do not say whose findings they hold: name the repository of "
+                f"their place in {named.setting}.",
+            )
+        )
+    return findings
