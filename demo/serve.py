@@ -31,8 +31,10 @@ from demo import (
     harness,
     jenkins,
     jira,
+    openslo,
     pagerduty,
     program,
+    prometheus,
     sarif,
     servicenow,
     sonarqube,
@@ -74,9 +76,15 @@ TOOLS: dict[str, Answers] = {
     "servicenow": servicenow,
     "pagerduty": pagerduty,
     "alertmanager": alertmanager,
+    "prometheus": prometheus,
     "sonarqube": sonarqube,
 }
-FOLDERS: dict[str, Exports] = {"files": files, "program": program, "sarif": sarif}
+FOLDERS: dict[str, Exports] = {
+    "files": files,
+    "openslo": openslo,
+    "program": program,
+    "sarif": sarif,
+}
 
 
 @dataclass(frozen=True)

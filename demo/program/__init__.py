@@ -13,10 +13,14 @@ import yaml
 
 from demo.organisation.aims import AIMS
 from demo.organisation.deployments import CANARY_STAGES
+from demo.organisation.measuring import SUBJECTS
 from demo.organisation.model import Organisation, Service
 from demo.organisation.stage import FREEZE
 
 Json = dict[str, Any]
+
+# What tells of the services that are measured beside delivery.
+_MEASURED_BY = ("openslo", "prometheus")
 
 
 def write(organisation: Organisation, folder: Path) -> None:
@@ -133,8 +137,11 @@ def _service(organisation: Organisation, service: Service) -> Json:
             for team_id, _ in service.owners
         ],
     }
-    if service.aliases:
-        written["aliases"] = [*service.aliases]
+    aliases = [*service.aliases]
+    if service.service_id in {one.service_id for one in SUBJECTS}:
+        aliases += [f"{tool}:{service.service_id}" for tool in _MEASURED_BY]
+    if aliases:
+        written["aliases"] = aliases
     if service.production:
         written["environments"] = {
             "production": [service.production],

@@ -76,6 +76,9 @@ def _until_reset(response: Response, now: datetime) -> float | None:
         # A secondary limit: the reset is that of the primary one, which is not spent.
         return None
     header = response.headers.get("X-RateLimit-Reset", "").strip()
+    if header.isdigit() and int(header) <= _LONGEST_PERIOD_SECONDS:
+        # Datadog says in how many seconds, the others when.
+        return float(header) + _PAST_RESET_SECONDS
     try:
         until = (
             datetime.fromtimestamp(int(header), UTC)

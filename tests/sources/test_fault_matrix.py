@@ -139,6 +139,11 @@ CLIENTS = {
         List(("/api/issues/search",), "key", "message"),
         ("sources.sonarqube.client.PAGE_SIZE", 10),
     ),
+    "prometheus": Client(
+        "SOURCES__PROMETHEUS__URL",
+        List(("/query_range", "latency_p95"), "values", "metric.job"),
+        ("sources.prometheus.client.POINTS", 140),
+    ),
 }
 
 # Tools that ask nothing through sources.http, and what they read instead.

@@ -67,6 +67,13 @@ def test_a_spent_budget_waits_for_its_reset(
     assert clock.slept == [1201]
 
 
+def test_a_reset_may_be_said_in_seconds(client: Client, site: Site, clock: VirtualClock) -> None:
+    spent = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "23"}
+    site.on("/x", Answer(None, 429, spent), FINE)
+    client.get("/x")
+    assert clock.slept == [24]
+
+
 def test_a_secondary_limit_is_told_from_the_body_and_waits_longer_each_time(
     client: Client, site: Site, clock: VirtualClock
 ) -> None:

@@ -15,6 +15,9 @@
     'stg_q_developer__discarded_fields',
     'stg_sarif__discarded_fields',
     'stg_sonarqube__discarded_fields',
+    'stg_openslo__discarded_fields',
+    'stg_prometheus__discarded_fields',
+    'stg_datadog__discarded_fields',
 ] %}
 
 with told as (

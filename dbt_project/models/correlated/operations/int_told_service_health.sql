@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__service_health',
+    'stg_prometheus__service_health',
+    'stg_datadog__service_health',
 ] %}
 
 with told as (

@@ -1,5 +1,7 @@
 {% set tellers = [
     'stg_files__slo_measurements',
+    'stg_prometheus__slo_measurements',
+    'stg_datadog__slo_measurements',
 ] %}
 
 with told as (

@@ -1,0 +1,40 @@
+"""What `plumbline connect datadog` finds: whether its keys are good for what is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sources.buckets import start_of
+from sources.datadog import configuration
+from sources.datadog.client import Datadog
+from sources.datadog.rows import DAY
+from sources.errors import PlumblineError
+from sources.extraction import ConnectionFinding
+from sources.http import Clock, RefusedError, SystemClock
+
+_LOOKED_AT = timedelta(days=7)
+
+
+def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
+    """One sentence for each thing found; what is missing is said with the scope that it needs."""
+    settings = configuration.read()
+    datadog = Datadog(settings, clock=clock)
+    until = start_of((clock or SystemClock()).now(), DAY)
+    try:
+        listed = datadog.levels()
+    except RefusedError as refusal:
+        return [ConnectionFinding(False, f"{refusal.sentence} It needs the scope slos_read.")]
+    except PlumblineError as error:
+        return [ConnectionFinding(False, error.sentence)]
+    found = [ConnectionFinding(True, f"Datadog answers with {len(listed)} objectives.")]
+    for indicator, query in settings.indicators.items():
+        try:
+            if not datadog.series(query, until - _LOOKED_AT, until):
+                sentence = f"The query for {indicator} has no value of the last seven days."
+                found.append(ConnectionFinding(False, sentence))
+        except RefusedError as refusal:
+            sentence = f"{refusal.sentence} {indicator} needs the scope timeseries_query."
+            found.append(ConnectionFinding(False, sentence))
+        except PlumblineError as error:
+            found.append(ConnectionFinding(False, error.sentence))
+    return found

@@ -1,0 +1,115 @@
+"""One reading of Datadog: the complete days of every objective, the buckets of every indicator.
+
+Each is read from where it was read to, with an overlap for what was corrected or came late.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sources.buckets import Span, end_of, spans, start_of
+from sources.datadog import rows
+from sources.datadog.client import Datadog
+from sources.datadog.configuration import Configuration
+from sources.datadog.rows import DAY, Objective
+from sources.edge import Row
+from sources.extraction import Extraction
+from sources.http import RefusedError
+from sources.landing import Page
+from sources.watermark import Watermark
+
+_OVERLAP = timedelta(days=3)
+# The longer the time asked for, the coarser the points: within this they still divide days.
+_LONGEST = timedelta(days=28)
+# An objective that was deleted since the list was read.
+_GONE = 404
+
+
+class Reading:
+    """One reading of one organisation of Datadog."""
+
+    def __init__(
+        self, extraction: Extraction, configuration: Configuration, datadog: Datadog
+    ) -> None:
+        self._extraction = extraction
+        self._configuration = configuration
+        self._datadog = datadog
+
+    def pages(self, state: dict[str, Any]) -> Iterator[Page]:
+        """The days and buckets that are new; `state` is what the last reading left."""
+        read: dict[str, Any] = state.setdefault("read", {})
+        listed = self._datadog.levels()
+        for number, said in enumerate(listed, 1):
+            one = rows.objective(self._extraction.edge, said, self._configuration.service_tag)
+            mark = self._mark(read, f"objective {one.slo_id}")
+            for span in self._spans_of(one, mark):
+                found = self._measured(one, span)
+                yield "slo_measurements", self._news(mark, found, "slo_id", "bucket_start")
+            mark.save()
+            self._extraction.report("objectives", number)
+        for indicator, query in self._configuration.indicators.items():
+            mark = self._mark(read, f"indicator {indicator} {query}")
+            for span in self._spans(mark, self._configuration.bucket, _LONGEST):
+                found = self._health(indicator, query, span)
+                yield "service_health", self._news(mark, found, "service_id", "measured_at")
+            mark.save()
+
+    def _mark(self, read: dict[str, Any], what: str) -> Watermark:
+        name = hashlib.sha256(what.encode()).hexdigest()[:16]
+        return Watermark(read, name, overlap=_OVERLAP, window=self._extraction.window)
+
+    def _spans_of(self, one: Objective, mark: Watermark) -> Iterator[Span]:
+        """Days of counts many at once; of the others one at a time, since they are one."""
+        if one.type == "metric":
+            yield from self._spans(mark, DAY, _LONGEST)
+            return
+        for since, until in self._spans(mark, DAY, DAY):
+            if since >= start_of(one.created_at, DAY):
+                yield since, until
+
+    def _spans(self, mark: Watermark, bucket: timedelta, longest: timedelta) -> Iterator[Span]:
+        now = self._extraction.started_at
+        since = end_of(mark.since or now - self._configuration.history, bucket)
+        until = start_of(now, bucket)
+        if mark.until is not None:
+            until = min(until, end_of(mark.until, bucket))
+        return spans(since, until, longest)
+
+    def _measured(self, one: Objective, span: Span) -> list[Row]:
+        try:
+            history = self._datadog.history(one.slo_id, *span)
+        except RefusedError as refusal:
+            if refusal.status != _GONE:
+                raise
+            self._extraction.problem(f"Datadog has no history of the objective {one.slo_id}.")
+            return []
+        if one.type != "metric":
+            return rows.kept(one, history, span[0])
+        found = rows.counted(one, history, span)
+        if found is None:
+            self._extraction.problem(
+                f"The objective {one.slo_id} was not measured: Datadog tells of it in steps that "
+                "do not divide a day."
+            )
+        return found or []
+
+    def _health(self, indicator: str, query: str, span: Span) -> list[Row]:
+        bucket, tag = self._configuration.bucket, self._configuration.service_tag
+        found: dict[str, list[Row]] = {}
+        for said in self._datadog.series(query, *span):
+            told = rows.health(indicator, said, tag, span, bucket)
+            if told is None or told[0] in found:
+                self._extraction.problem(
+                    f"The query for {indicator} is answered by a series with no service of its own "
+                    f"in the tag {tag}, or with another step than "
+                    f"{int(bucket.total_seconds())} seconds: group by the tag, and roll up to that."
+                )
+                continue
+            found[told[0]] = told[1]
+        return [row for own in found.values() for row in own]
+
+    def _news(self, mark: Watermark, found: list[Row], name: str, at: str) -> list[Row]:
+        return [row for row in found if mark.is_news(f"{row[name]} {row[at]}", row[at], row)]

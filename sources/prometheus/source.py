@@ -1,0 +1,30 @@
+"""Prometheus as a dlt source."""
+
+from __future__ import annotations
+
+import dlt
+from dlt.extract import DltSource
+
+from sources.extraction import Extraction
+from sources.landing import resources
+from sources.prometheus import configuration
+from sources.prometheus.client import Prometheus
+from sources.prometheus.reading import Reading
+
+
+def configured() -> bool:
+    """Whether an address is configured."""
+    return configuration.is_configured()
+
+
+def source(extraction: Extraction) -> DltSource:
+    """What it lands."""
+    settings = configuration.read()
+    site = Prometheus(settings, clock=extraction.clock, on_request=extraction.count_request)
+    reading = Reading(extraction, settings, site)
+
+    @dlt.source(name=configuration.TOOL, max_table_nesting=0)
+    def measurements() -> object:
+        return resources(extraction, reading.pages)
+
+    return measurements()
