@@ -22,10 +22,12 @@ def written(at: datetime) -> str:
 
 
 def is_hotspot(finding: Finding) -> bool:
+    """Whether SonarQube keeps it as a hotspot, which a person has to judge, and not as an issue."""
     return finding.rule in HOTSPOT_RULES
 
 
 def updated_at(finding: Finding) -> datetime:
+    """When it last changed."""
     return finding.closed_at or finding.opened_at
 
 

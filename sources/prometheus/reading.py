@@ -51,7 +51,7 @@ class Reading:
             )
         now = self._prometheus.now()
         read: dict[str, Any] = state.setdefault("read", {})
-        asked = set()
+        asked: set[str] = set()
         for level in self._configuration.levels:
             if not level.is_countable:
                 self._extraction.problem(
