@@ -6,11 +6,12 @@ graph_objects.py's.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from demo.clock import AS_OF_INSTANT
+from demo.clock import AS_OF_INSTANT, iso
 from demo.organisation.deployments import TASKS
 from demo.organisation.model import (
     Build,
@@ -69,6 +70,18 @@ class RepositoryIndex:
         """Newest first."""
         told = self.repository.builds if self.repository.builds_in == "github" else []
         return sorted(told, key=lambda one: (one.created_at, one.run_id), reverse=True)
+
+    @cached_property
+    def _builds_by_time(self) -> tuple[list[str], list[Build]]:
+        oldest_first = self.builds[::-1]
+        return [iso(one.created_at) or "" for one in oldest_first], oldest_first
+
+    def builds_created(self, low: str, high: str) -> list[Build]:
+        """Newest first, of the times from low to high, written as GitHub does; "" is no bound."""
+        times, found = self._builds_by_time
+        start = bisect_left(times, low)
+        end = bisect_right(times, high) if high else len(times)
+        return found[start:end][::-1]
 
     @cached_property
     def build_by_id(self) -> dict[int, Build]:

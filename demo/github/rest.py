@@ -245,11 +245,11 @@ class Repositories:
         if not rest:
             query = request.query_params
             is_filtered = bool(RUN_FILTERS & set(query))
+            low, high = _created_within(query.get("created"))
             listed = [
                 one
-                for one in indexed.builds
-                if _created_within(iso(one.created_at) or "", query.get("created"))
-                and query.get("branch") in (None, one.branch)
+                for one in indexed.builds_created(low, high)
+                if query.get("branch") in (None, one.branch)
                 and query.get("event") in (None, one.event)
                 and query.get("head_sha") in (None, one.sha)
             ]
@@ -272,26 +272,27 @@ class Repositories:
         return JSONResponse(objects.run(indexed, build))
 
 
-def _created_within(created: str, asked: str | None) -> bool:
+def _created_within(asked: str | None) -> tuple[str, str]:
     """GitHub's date filter: >=x, <=x, >x, <x, x..y or one day. ISO text compares as time does."""
-    if not asked:
-        return True
-    if ".." in asked:
-        low, high = asked.split("..", 1)
-        return low.replace("+00:00", "Z") <= created and (
-            high in ("", "*") or created <= _end(high)
-        )
+    low, high = asked or "", ""
+    if ".." in low:
+        low, high = low.split("..", 1)
+        return _start(low), "" if high == "*" else _end(high)
     for sign in (">=", "<=", ">", "<"):
-        if asked.startswith(sign):
-            bound = asked.removeprefix(sign).replace("+00:00", "Z")
-            if sign[0] == ">":
-                return created >= bound
-            return created <= _end(bound)
-    return created.startswith(asked)
+        if low.startswith(sign):
+            bound = low.removeprefix(sign)
+            return (_start(bound), "") if sign[0] == ">" else ("", _end(bound))
+    return _start(low), _end(low)
+
+
+def _start(bound: str) -> str:
+    return "" if bound == "*" else bound.replace("+00:00", "Z")
 
 
 def _end(bound: str) -> str:
-    return bound.replace("+00:00", "Z") if "T" in bound else f"{bound}T23:59:59Z"
+    if not bound or "T" in bound:
+        return bound.replace("+00:00", "Z")
+    return f"{bound}T23:59:59Z"
 
 
 def _change(indexed: RepositoryIndex, number: int) -> Change:
