@@ -65,7 +65,7 @@ def _batches(extraction: Extraction, read: Read) -> Callable[[], Iterator[dict[s
 
 
 def _joined(waiting: dict[str, list[pa.Table]]) -> dict[str, pa.Table]:
-    return {name: pa.concat_tables(parts) for name, parts in waiting.items()}
+    return {name: pa.concat_tables(parts).combine_chunks() for name, parts in waiting.items()}
 
 
 def _of_table(table: Table, reading: DltResource) -> DltResource:
@@ -73,7 +73,7 @@ def _of_table(table: Table, reading: DltResource) -> DltResource:
         if not batch:
             # The first batch is empty: a tool with no rows is an empty typed table. An Arrow one,
             # as every later batch: dlt's own mark makes a column that Arrow rows do not fill.
-            yield table.arrow_schema().empty_table()
+            yield table.arrow_schema.empty_table()
         elif table.name in batch:
             yield batch[table.name]
 

@@ -6,7 +6,7 @@ What a column is for stands in the YAML beside it. Checking rows against it is g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,7 @@ class Table:
         """The columns that tell one row from another."""
         return tuple(column.name for column in self.columns if column.is_key)
 
+    @cached_property
     def arrow_schema(self) -> pa.Schema:
         """The table as Arrow's schema."""
         return pa.schema(

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sources.edge.declarations import Column, Declaration, Table
+from sources.edge.declarations import ARROW_TYPES, Column, Declaration, Table
 from sources.edge.pseudonyms import PATTERN as PSEUDONYM
 from sources.errors import ToolError
 
@@ -55,7 +55,7 @@ class Gate:
         if declared.replaced_with:
             rows = _without_repeats(declared, rows)
         arrays = [self._column(declared, column, rows) for column in declared.columns]
-        return pa.Table.from_arrays(arrays, schema=declared.arrow_schema())
+        return pa.Table.from_arrays(arrays, schema=declared.arrow_schema)
 
     def _column(self, table: Table, column: Column, rows: Sequence[Row]) -> pa.Array:
         fit = _pseudonym if column.is_person else _FIT[column.type]
@@ -77,7 +77,7 @@ class Gate:
                 f"sources/{self._tool}/fields.yml.",
                 tool=self._tool,
             ) from None
-        return pa.array(values, type=table.arrow_schema().field(column.name).type)
+        return pa.array(values, type=ARROW_TYPES[column.type])
 
 
 def _without_repeats(table: Table, rows: Sequence[Row]) -> list[Row]:
