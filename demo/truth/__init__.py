@@ -4,6 +4,7 @@ Written from the definitions and from nothing else: no SQL, no model and no row 
 read here, so that agreement means something.
 
 facts.py        deployments that count, what they contain, what failed, how long things took
+areas.py        what is measured beside delivery, one module for each area
 windows.py      which days a window covers, and in whose time zone
 catalogue.py    which metrics there are, and of what kind
 statistics.py   quantiles and intervals

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from demo.truth.lead_times import STAGES
 from demo.truth.windows import HUMAN, MATURING, OUTCOME
 
-RATE, DAYS, DURATION, SURVIVAL, SHARE, COUNT, RATIO = (
+# A ratio is of hours and called a share; amounts are of anything and called a ratio.
+RATE, DAYS, DURATION, QUANTITY, SURVIVAL, SHARE, COUNT, RATIO, AMOUNTS = (
     "rate",
     "days",
     "duration",
+    "quantity",
     "survival",
     "share",
     "count",
     "ratio",
+    "amounts",
 )
 DURATION_STATISTICS = ("median", "p75", "p90", "mean")
 DEPLOYMENTS, ISSUES, INCIDENTS = "deployments", "issues", "incidents"
@@ -43,15 +46,17 @@ class Metric:
     # Why there is no value where all that happened is what the metric leaves out.
     only_left_out: str | None = None
     has_calendar: bool = True
+    # Metrics that are shown together or not at all; a metric alone is a family of its own.
+    family: str | None = None
 
     @property
     def statistics(self) -> tuple[str, ...]:
         """Which statistics a metric of its kind has."""
-        if self.kind in (DURATION, SURVIVAL):
+        if self.kind in (DURATION, QUANTITY, SURVIVAL):
             return DURATION_STATISTICS
         if self.kind in (RATE, DAYS):
             return ("rate",)
-        return ("count",) if self.kind == COUNT else ("share",)
+        return {COUNT: ("count",), AMOUNTS: ("ratio",)}.get(self.kind, ("share",))
 
     @property
     def is_human(self) -> bool:
@@ -66,6 +71,8 @@ class Metric:
     @property
     def privacy_family(self) -> str:
         """Metrics that add up to one another: stages to the lead time, active and waiting time."""
+        if self.family is not None:
+            return self.family
         for family, prefixes in FAMILIES.items():
             if self.metric_id.startswith(prefixes):
                 return family

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from demo.truth import catalogue as kinds
 from demo.truth import statistics
 from demo.truth.catalogue import Metric
-from demo.truth.facts import Item
+from demo.truth.items import Item
 from demo.truth.windows import Window, midnight
 
 SHARES = {"median": 0.5, "p75": 0.75, "p90": 0.9}
@@ -74,6 +74,14 @@ def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone:
         events = sum(one.is_event for one in items)
         low, high = statistics.wilson(events, len(items))
         return Cell(len(items), events / len(items), events, len(items), low, high)
+    if metric.kind == kinds.AMOUNTS:
+        upper = sum(one.hours or 0.0 for one in items)
+        lower = sum(one.weight for one in items)
+        found = Cell(len(items), upper / lower if lower else None, upper, lower)
+        found.interval_null_reason = NOT_A_PROPORTION
+        if not lower:
+            found.null_reason = metric.nothing
+        return found
     if metric.kind == kinds.RATIO:
         active = sum(one.hours or 0.0 for one in items)
         whole = sum(one.weight for one in items)

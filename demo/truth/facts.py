@@ -6,38 +6,18 @@ One pass over the organisation. Which of them fall into a window is cells.py's.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from demo.organisation.model import Organisation, Person
 from demo.organisation.work import CUSTOMER_LABEL
-from demo.truth import catalogue, issue_times, lead_times
+from demo.truth import areas, catalogue, issue_times, lead_times
 from demo.truth.containment import Contained, first_deployments, merged_changes
 from demo.truth.counted import Counted, counted_deployments
 from demo.truth.failures import Failure, Failures, Impact, incidents
+from demo.truth.items import ByScope, Item, contributor_of
 from demo.truth.scopes import ORGANISATION, Scope, Scopes
 
 HORIZON = timedelta(days=7)
-
-
-@dataclass(slots=True)
-class Item:
-    """One event of a metric: when it counts, and what it adds."""
-
-    at: datetime
-    hours: float | None = None
-    item_id: str = ""
-    is_open: bool = False
-    is_event: bool = False
-    weight: float = 0.0
-    # Under which tool's name; nobody can tell that two tools mean the same person.
-    contributor: tuple[str, str] | None = None
-    segment: str | None = None
-    # It happened, and the metric does not take it.
-    is_left_out: bool = False
-
-
-ByScope = dict[Scope, list[Item]]
 
 
 def _hours(span: timedelta) -> float:
@@ -57,14 +37,8 @@ class Facts:
             for one in organisation.issues
             if one.kind == "Incident" or (one.kind == "Bug" and CUSTOMER_LABEL in one.labels)
         }
-        self.items: dict[str, ByScope] = {
-            one.metric_id: defaultdict(list) for one in catalogue.METRICS
-        }
-        self.since: dict[str, dict[Scope, datetime]] = {
-            catalogue.DEPLOYMENTS: {},
-            catalogue.ISSUES: {},
-            catalogue.INCIDENTS: {},
-        }
+        self.items: dict[str, ByScope] = {one.metric_id: defaultdict(list) for one in areas.METRICS}
+        self.since: dict[str, dict[Scope, datetime]] = defaultdict(dict)
         self.deployments: dict[str, list[Counted]] = {
             one.service_id: counted_deployments(organisation, one, as_of)
             for one in organisation.services
@@ -83,15 +57,19 @@ class Facts:
         self._recoveries()
         self._impacts()
         self._issues()
+        for area in areas.AREAS:
+            area.observe(self)
         for by_scope in self.items.values():
             for items in by_scope.values():
                 items.sort(key=lambda item: item.at)
 
-    def _add(self, metric_id: str, scopes: list[Scope], item: Item) -> None:
+    def add(self, metric_id: str, scopes: list[Scope], item: Item) -> None:
+        """The item counts in each of the scopes."""
         for scope in scopes:
             self.items[metric_id][scope].append(item)
 
-    def _covers(self, coverage: str, scopes: list[Scope], at: datetime) -> None:
+    def covers(self, coverage: str, scopes: list[Scope], at: datetime) -> None:
+        """What is covered is known of the scopes from this instant on at the latest."""
         since = self.since[coverage]
         for scope in scopes:
             since[scope] = min(since.get(scope, at), at)
@@ -106,23 +84,23 @@ class Facts:
             for one in counted:
                 at = one.finished_at
                 scopes = self.scopes.of_service(service_id, at, with_repository=True)
-                self._covers(catalogue.DEPLOYMENTS, scopes, at)
+                self.covers(catalogue.DEPLOYMENTS, scopes, at)
                 without_repository = [scope for scope in scopes if scope[0] != "repository"]
-                self._covers(catalogue.INCIDENTS, without_repository, at)
-                self._add("deployment_frequency", scopes, Item(at))
-                self._add("deployment_days_per_week", scopes, Item(at))
+                self.covers(catalogue.INCIDENTS, without_repository, at)
+                self.add("deployment_frequency", scopes, Item(at))
+                self.add("deployment_days_per_week", scopes, Item(at))
                 if one.previous is not None:
                     gap = _hours(at - one.previous.finished_at)
-                    self._add("deployment_gap", scopes, Item(at, hours=gap))
-                self._add("deployment_rework_rate", scopes, Item(at, is_event=self.is_rework(one)))
+                    self.add("deployment_gap", scopes, Item(at, hours=gap))
+                self.add("deployment_rework_rate", scopes, Item(at, is_event=self.is_rework(one)))
                 if one.is_rollback:
                     for metric_id in ("change_fail_rate", "change_fail_rate_strict"):
-                        self._add(metric_id, scopes, Item(at, is_left_out=True))
+                        self.add(metric_id, scopes, Item(at, is_left_out=True))
                     continue
                 failure = failed.get((one.deployment_id, service_id))
-                self._add("change_fail_rate", scopes, Item(at, is_event=failure is not None))
+                self.add("change_fail_rate", scopes, Item(at, is_event=failure is not None))
                 is_strict = failure is not None and failure.is_strict
-                self._add("change_fail_rate_strict", scopes, Item(at, is_event=is_strict))
+                self.add("change_fail_rate_strict", scopes, Item(at, is_event=is_strict))
 
     def is_rework(self, deployment: Counted) -> bool:
         """Whether it was made because of an incident or of a bug that users met."""
@@ -150,10 +128,10 @@ class Facts:
             ended = failure.recovered_at
             if ended is None:
                 age = _hours(self.as_of - deployment.finished_at)
-                self._add("failed_deployment_recovery_time", scopes, Item(at, age, is_open=True))
+                self.add("failed_deployment_recovery_time", scopes, Item(at, age, is_open=True))
             elif ended >= deployment.finished_at:
                 hours = _hours(ended - deployment.finished_at)
-                self._add("failed_deployment_recovery_time", scopes, Item(at, hours))
+                self.add("failed_deployment_recovery_time", scopes, Item(at, hours))
             for impact in failure.incidents:
                 moments = {
                     "detect": (impact.started_at, impact.detected_at),
@@ -163,7 +141,7 @@ class Facts:
                 }
                 for name, (start, end) in moments.items():
                     if start is not None and end is not None and end >= start:
-                        self._add(f"recovery_{name}", scopes, Item(at, _hours(end - start)))
+                        self.add(f"recovery_{name}", scopes, Item(at, _hours(end - start)))
 
     def _impacts(self) -> None:
         for impact in self.impacts:
@@ -171,11 +149,11 @@ class Facts:
             scopes = [ORGANISATION]
             if impact.service_id is not None:
                 scopes = self.scopes.of_service(impact.service_id, at, with_repository=False)
-            self._covers(catalogue.INCIDENTS, scopes, at)
+            self.covers(catalogue.INCIDENTS, scopes, at)
             ended = impact.restored_at
             item = Item(at, _hours((ended or self.as_of) - at), is_open=ended is None)
             item.segment = impact.severity
-            self._add("time_to_restore", scopes, item)
+            self.add("time_to_restore", scopes, item)
 
     # changes
 
@@ -190,7 +168,7 @@ class Facts:
                 scopes = self.scopes.of_service(service.service_id, at, with_repository=True)
                 if link.is_baseline or lead_times.spans(link, builds[service.repository]) is None:
                     unknown = Item(at, segment=_is_bot(link.change.author), is_left_out=True)
-                    self._add("change_lead_time", scopes, unknown)
+                    self.add("change_lead_time", scopes, unknown)
                 if link.is_baseline:
                     continue
                 for scope in scopes:
@@ -207,9 +185,9 @@ class Facts:
             for name, seconds in spans.items():
                 metric_id = "change_lead_time" if name == "total" else f"lead_time_{name}"
                 item = Item(at, seconds / 3600, str(link.change.native_id))
-                item.contributor = _person(author, link.change.host)
+                item.contributor = contributor_of(author, link.change.host)
                 item.segment = _is_bot(author)
-                self._add(metric_id, [scope], item)
+                self.add(metric_id, [scope], item)
 
     def _undeployed(self) -> None:
         """Merged and in no service's production within the scope."""
@@ -227,11 +205,11 @@ class Facts:
                     else:
                         age = _hours(self.as_of - at)
                         waiting[key] = Item(at, age, str(change.native_id))
-                        waiting[key].contributor = _person(change.author, change.host)
+                        waiting[key].contributor = contributor_of(change.author, change.host)
         for key, item in waiting.items():
             if key not in deployed:
-                self._add("undeployed_changes", [key[0]], item)
-                self._add("undeployed_change_age", [key[0]], item)
+                self.add("undeployed_changes", [key[0]], item)
+                self.add("undeployed_change_age", [key[0]], item)
 
     # issues
 
@@ -246,14 +224,14 @@ class Facts:
             if issue.created_at > self.as_of:
                 continue
             scopes = self.scopes.of_issue(issue.project, issue.components)
-            self._covers(catalogue.ISSUES, scopes, issue.created_at)
+            self.covers(catalogue.ISSUES, scopes, issue.created_at)
             if issue.kind in issue_times.NOT_AN_ITEM:
                 continue
-            who = _person(issue.assignee, issue.tool)
+            who = contributor_of(issue.assignee, issue.tool)
             deployed = in_production.get(issue.key)
             if deployed is not None and deployed >= issue.created_at:
                 hours = _hours(deployed - issue.created_at)
-                self._add(
+                self.add(
                     "issue_lead_time", scopes, Item(deployed, hours, issue.key, contributor=who)
                 )
             flow = issue_times.flow(issue, self.as_of)
@@ -266,14 +244,10 @@ class Facts:
                 ("waiting", flow.waiting),
             ):
                 item = Item(at, seconds / 3600, issue.key, contributor=who)
-                self._add(f"issue_{name}_time", scopes, item)
+                self.add(f"issue_{name}_time", scopes, item)
             item = Item(at, flow.active / 3600, issue.key, contributor=who)
             item.weight = (flow.active + flow.waiting) / 3600
-            self._add("issue_flow_efficiency", scopes, item)
-
-
-def _person(person: Person | None, tool: str) -> tuple[str, str] | None:
-    return None if person is None or person.is_bot else (tool, person.login)
+            self.add("issue_flow_efficiency", scopes, item)
 
 
 def _is_bot(person: Person) -> str:

@@ -14,7 +14,8 @@ from datetime import date
 
 from demo.truth.catalogue import Metric
 from demo.truth.cells import within
-from demo.truth.facts import Facts, Item
+from demo.truth.facts import Facts
+from demo.truth.items import Item
 from demo.truth.scopes import Scope
 from demo.truth.windows import Window
 

@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 
 from demo.organisation.model import Organisation
 from demo.truth import aims, bands, verdicts, windows
-from demo.truth.catalogue import METRICS, Metric
+from demo.truth.areas import METRICS
+from demo.truth.catalogue import Metric
 from demo.truth.cells import Cell, cell, within
-from demo.truth.facts import HORIZON, Facts, Item
+from demo.truth.facts import HORIZON, Facts
+from demo.truth.items import Item
 from demo.truth.privacy import Withheld
 from demo.truth.scopes import Scope
 from demo.truth.windows import MATURING, Window, midnight
@@ -25,7 +27,7 @@ from demo.truth.windows import MATURING, Window, midnight
 BASELINE_WEEKS = 12
 FEWER = "fewer than 5 contributors"
 COMPLEMENTARY = "suppressed so that another value cannot be worked out"
-HEADLINE = ("median", "rate", "share", "count")
+HEADLINE = ("median", "rate", "share", "ratio", "count")
 Row = dict[str, Any]
 
 

@@ -1,61 +1,35 @@
-with changes as (
+{% set durations = [
+    'int_change_durations',
+    'int_issue_durations',
+    'int_operation_durations',
+] %}
+{% set quantities = [] %}
 
-    select * from {{ ref('int_change_durations') }}
+with observed as (
 
-),
-
-issues as (
-
-    select * from {{ ref('int_issue_durations') }}
-
-),
-
-operations as (
-
-    select * from {{ ref('int_operation_durations') }}
+    {{ told(durations, [
+        'metric_id', 'segment_value', 'scope_type', 'scope_id', 'item_id', 'seconds as amount', 'is_open',
+        'observed_on',
+    ]) }}
+    {% for quantity in quantities -%}
+        union all
+        select
+            metric_id,
+            segment_value,
+            scope_type,
+            scope_id,
+            item_id,
+            quantity as amount,
+            false as is_open,
+            observed_on
+        from {{ ref(quantity) }}
+    {% endfor %}
 
 ),
 
 series as (
 
     select * from {{ ref('int_series') }}
-
-),
-
-observed as (
-
-    select
-        metric_id,
-        segment_value,
-        scope_type,
-        scope_id,
-        item_id,
-        seconds,
-        is_open,
-        observed_on
-    from changes
-    union all
-    select
-        metric_id,
-        segment_value,
-        scope_type,
-        scope_id,
-        item_id,
-        seconds,
-        is_open,
-        observed_on
-    from issues
-    union all
-    select
-        metric_id,
-        segment_value,
-        scope_type,
-        scope_id,
-        item_id,
-        seconds,
-        is_open,
-        observed_on
-    from operations
 
 ),
 
@@ -67,7 +41,7 @@ of_series as (
         observed.scope_type,
         observed.scope_id,
         observed.item_id,
-        observed.seconds,
+        observed.amount,
         observed.is_open,
         observed.observed_on
     from observed

@@ -1,46 +1,18 @@
-with deployments as (
+{% set observers = [
+    'int_delivery_events',
+] %}
 
-    select * from {{ ref('int_scoped_deployments') }}
+with observed as (
 
-),
-
-undeployed_changes as (
-
-    select * from {{ ref('int_scoped_undeployed_changes') }}
+    {{ told(observers, [
+        'metric_id', 'segment_value', 'scope_type', 'scope_id', 'item_id', 'observed_on',
+    ]) }}
 
 ),
 
 series as (
 
     select * from {{ ref('int_series') }}
-
-),
-
-observed as (
-
-    select
-        'deployment_frequency' as metric_id,
-        scope_type,
-        scope_id,
-        deployment_id as item_id,
-        observed_on
-    from deployments
-    union all
-    select
-        'deployment_days_per_week' as metric_id,
-        scope_type,
-        scope_id,
-        deployment_id as item_id,
-        observed_on
-    from deployments
-    union all
-    select
-        'undeployed_changes' as metric_id,
-        scope_type,
-        scope_id,
-        change_id as item_id,
-        observed_on
-    from undeployed_changes
 
 ),
 
@@ -55,7 +27,10 @@ of_series as (
         observed.item_id,
         observed.observed_on
     from observed
-    inner join series on observed.metric_id = series.metric_id
+    inner join series
+        on
+            observed.metric_id = series.metric_id
+            and observed.segment_value is not distinct from series.segment_value
 
 )
 

@@ -49,6 +49,19 @@ first_issues as (
 
 ),
 
+{% for family in window_families() -%}
+    first_{{ family.name }} as (
+
+        select
+            scope_type,
+            scope_id,
+            min({{ family.day }}) as covered_from
+        from {{ ref(family.scoped) }}
+        group by scope_type, scope_id
+
+    ),
+
+{% endfor -%}
 first_events as (
 
     select
@@ -94,6 +107,15 @@ first_events as (
         covered_from
     from first_deployments
     where scope_type <> 'repository'
+    {% for family in window_families() -%}
+        union all
+        select
+            '{{ family.name }}' as window_family,
+            scope_type,
+            scope_id,
+            covered_from
+        from first_{{ family.name }}
+    {% endfor %}
 
 ),
 

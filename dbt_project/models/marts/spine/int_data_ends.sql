@@ -119,8 +119,31 @@ warning as (
 
 ),
 
+{% for family in window_families() -%}
+    telling_of_{{ family.name }} as (
+
+        select
+            scoped.scope_type,
+            scoped.scope_id,
+            told.tool
+        from {{ ref(family.scoped) }} as scoped
+        inner join {{ ref(family.fact) }} as told on scoped.{{ family.item }} = told.{{ family.item }}
+        group by scoped.scope_type, scoped.scope_id, told.tool
+
+    ),
+
+{% endfor -%}
 fed as (
 
+    {% for family in window_families() -%}
+        select
+            '{{ family.name }}' as window_family,
+            scope_type,
+            scope_id,
+            tool
+        from telling_of_{{ family.name }}
+        union all
+    {% endfor -%}
     {% for window_family, tools in [
         ('deployments', 'deploying'),
         ('mature_deployments', 'deploying'),

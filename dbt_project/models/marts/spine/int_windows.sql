@@ -72,7 +72,7 @@ covered as (
         case
             when coverage.window_family = 'mature_deployments'
                 then {{ add_days('scopes.last_midnight_date', '-organisations.attribution_horizon_days') }}
-            when coverage.window_family in ('changes', 'issues')
+            when coverage.window_family in ({{ human_families() }})
                 then {{ week_start('scopes.last_midnight_date') }}
             else scopes.last_midnight_date
         end as trailing_end_date

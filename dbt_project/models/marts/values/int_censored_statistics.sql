@@ -15,7 +15,7 @@ censored as (
     select
         windowed.window_id,
         windowed.series_id,
-        windowed.seconds,
+        windowed.amount as seconds,
         windowed.is_open,
         max(case when windowed.is_open then 1 else 0 end) over (
             partition by windowed.window_id, windowed.series_id

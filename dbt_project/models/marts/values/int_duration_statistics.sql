@@ -10,16 +10,22 @@ median_ranks as (
 
 ),
 
+series as (
+
+    select * from {{ ref('int_series') }}
+
+),
+
 ranked as (
 
     select
         window_id,
         series_id,
-        seconds,
+        amount,
         is_open,
         row_number() over (
             partition by window_id, series_id
-            order by seconds asc nulls last
+            order by amount asc nulls last
         ) as position,
         count(*) over (partition by window_id, series_id) as n
     from windowed
@@ -31,7 +37,7 @@ with_interval_ranks as (
     select
         ranked.window_id,
         ranked.series_id,
-        ranked.seconds,
+        ranked.amount,
         ranked.is_open,
         ranked.position,
         ranked.n,
@@ -53,33 +59,40 @@ summarised as (
         window_id,
         series_id,
         n,
-        sum(seconds) as total_seconds,
+        sum(amount) as total_amount,
         cast(sum(case when is_open then 1 else 0 end) as bigint) as open_count,
-        {{ at_quantile('seconds', 50) }} as median_seconds,
-        {{ at_quantile('seconds', 75) }} as p75_seconds,
-        {{ at_quantile('seconds', 90) }} as p90_seconds,
-        max(case when position = lower_rank then seconds end) as low_seconds,
-        max(case when position = n + 1 - lower_rank then seconds end) as high_seconds
+        {{ at_quantile('amount', 50) }} as median_amount,
+        {{ at_quantile('amount', 75) }} as p75_amount,
+        {{ at_quantile('amount', 90) }} as p90_amount,
+        max(case when position = lower_rank then amount end) as low_amount,
+        max(case when position = n + 1 - lower_rank then amount end) as high_amount
     from with_interval_ranks
     group by window_id, series_id, n
 
 ),
 
-in_hours as (
+in_units as (
 
+    -- Durations are published in hours, quantities as they are.
     select
-        window_id,
-        series_id,
-        n,
-        open_count,
-        {{ hours('median_seconds') }} as median_hours,
-        {{ hours('p75_seconds') }} as p75_hours,
-        {{ hours('p90_seconds') }} as p90_hours,
-        {{ safe_divide(hours('total_seconds'), 'n') }} as mean_hours,
-        {{ hours('low_seconds') }} as low_hours,
-        {{ hours('high_seconds') }} as high_hours
+        summarised.window_id,
+        summarised.series_id,
+        summarised.n,
+        summarised.open_count,
+        {% for column in ['median', 'p75', 'p90', 'low', 'high'] -%}
+            case
+                when series.statistic_kind = 'quantity' then {{ as_double('summarised.' ~ column ~ '_amount') }}
+                else {{ hours('summarised.' ~ column ~ '_amount') }}
+            end as {{ column }}_value,
+        {% endfor -%}
+        case
+            when series.statistic_kind = 'quantity'
+                then {{ safe_divide('summarised.total_amount', 'summarised.n') }}
+            else {{ safe_divide(hours('summarised.total_amount'), 'summarised.n') }}
+        end as mean_value
     from summarised
+    inner join series on summarised.series_id = series.series_id
 
 )
 
-select * from in_hours
+select * from in_units

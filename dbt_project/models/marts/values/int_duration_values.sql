@@ -49,17 +49,17 @@ together as (
                     end
             else
                 case statistics.statistic
-                    when 'median' then observed.median_hours
-                    when 'p75' then observed.p75_hours
-                    when 'p90' then observed.p90_hours
-                    when 'mean' then observed.mean_hours
+                    when 'median' then observed.median_value
+                    when 'p75' then observed.p75_value
+                    when 'p90' then observed.p90_value
+                    when 'mean' then observed.mean_value
                 end
         end as value,
         case
-            when statistics.statistic = 'median' and observed.open_count = 0 then observed.low_hours
+            when statistics.statistic = 'median' and observed.open_count = 0 then observed.low_value
         end as interval_low,
         case
-            when statistics.statistic = 'median' and observed.open_count = 0 then observed.high_hours
+            when statistics.statistic = 'median' and observed.open_count = 0 then observed.high_value
         end as interval_high
     from cells
     cross join statistics
@@ -71,7 +71,7 @@ together as (
         on
             cells.window_id = censored.window_id
             and cells.series_id = censored.series_id
-    where cells.statistic_kind = 'duration'
+    where cells.statistic_kind in ('duration', 'quantity')
 
 ),
 

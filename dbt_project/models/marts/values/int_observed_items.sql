@@ -49,7 +49,7 @@ whole_series as (
     from series
     where
         segment_name is null
-        and window_family in ('changes', 'issues')
+        and window_family in ({{ human_families() }})
 
 ),
 

@@ -41,8 +41,10 @@ together as (
     select
         cells.series_id,
         cells.window_id,
+        cells.statistic_kind,
         cells.interval_kind,
         cells.nothing_reason,
+        cells.statistic_kind = 'ratio' or cells.interval_kind = 'wilson' as is_as_counted,
         coalesce(summed.n, 0) as n,
         summed.numerator,
         summed.denominator
@@ -51,7 +53,7 @@ together as (
         on
             cells.window_id = summed.window_id
             and cells.series_id = summed.series_id
-    where cells.statistic_kind = 'share'
+    where cells.statistic_kind in ('share', 'ratio')
 
 ),
 
@@ -60,13 +62,13 @@ settled as (
     select
         series_id,
         window_id,
-        'share' as statistic,
+        statistic_kind as statistic,
         {{ safe_divide('numerator', 'denominator') }} as value,
-        -- What is no count of events is seconds here, and published in hours.
-        case when interval_kind = 'wilson' then {{ as_double('numerator') }} else {{ hours('numerator') }} end
+        -- A share that is no count of events is of seconds here, and published in hours.
+        case when is_as_counted then {{ as_double('numerator') }} else {{ hours('numerator') }} end
             as numerator,
         case
-            when interval_kind = 'wilson' then {{ as_double('denominator') }} else {{ hours('denominator') }}
+            when is_as_counted then {{ as_double('denominator') }} else {{ hours('denominator') }}
         end as denominator,
         n,
         case when interval_kind = 'wilson' then {{ wilson_low('numerator', 'denominator') }} end as interval_low,
@@ -74,6 +76,7 @@ settled as (
         case when n > 0 and interval_kind <> 'wilson' then 'not a proportion of events' end as interval_null_reason,
         case
             when n = 0 then nothing_reason
+            when denominator = 0 and is_as_counted then nothing_reason
             when denominator = 0 then 'no time in progress in the window'
         end as null_reason,
         cast(null as bigint) as open_count,

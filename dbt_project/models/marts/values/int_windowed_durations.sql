@@ -15,7 +15,7 @@ windowed as (
     select
         window_dates.window_id,
         observations.series_id,
-        observations.seconds,
+        observations.amount,
         observations.is_open
     from observations
     inner join window_dates

@@ -1,0 +1,17 @@
+{# What windows are kept of, beside what delivers: for each family its rhythm, the model that knows its
+   items in every scope, on which day each counts, and the fact that says which tool told of it.
+
+   human    whole weeks, and only where enough contributors stand behind a cell
+   outcome  days, without a threshold
+
+   Families of delivery itself have starts of their own, which int_coverage knows. #}
+{% macro window_families(rhythm=none) -%}
+    {% set families = [] %}
+    {{ return(families if rhythm is none else families | selectattr('rhythm', 'equalto', rhythm) | list) }}
+{%- endmacro %}
+
+{# The names of the families of human activity, for `in (…)`. #}
+{% macro human_families() -%}
+    {% set names = ['changes', 'issues'] + (window_families('human') | map(attribute='name') | list) %}
+    {{ return("'" ~ (names | join("', '")) ~ "'") }}
+{%- endmacro %}
