@@ -66,6 +66,7 @@ TOOLS: dict[str, Tool] = {
         "azure_devops",
         "jenkins",
         "harness",
+        "circleci",
         "servicenow",
         "pagerduty",
         "opsgenie",

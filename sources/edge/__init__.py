@@ -4,6 +4,7 @@
     gate.py          only declared columns and types pass; the names of the rest are counted
     pseudonyms.py    accounts become keyed pseudonyms
     keys.py          the key of the pseudonyms
+    branches.py      which branches are called after nobody and may land
     bots.py          programs are told from people before the name is gone
     texts.py         issue keys, closing words, reverts, cherry-picks; then the text is dropped
     masking.py       titles that land lose addresses, mentions and accounts

@@ -12,7 +12,6 @@ from sources.errors import ConfigurationError
 TOOL = "harness"
 _DEFAULT_URL = "https://app.harness.io"
 _KINDS = ("rollback", "hotfix", "configuration")
-_LANDING_BRANCHES = ("main", "master", "trunk", "release/*", "releases/*", "release-*")
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,6 @@ class Configuration:
         """What deployments of a pipeline are, by the first pattern that its identifier fits."""
         fitting = (kind for kind, pattern in self.kinds if fnmatchcase(pipeline, pattern))
         return next(fitting, "change")
-
-
-def landing_branch(branch: str | None) -> str | None:
-    """A branch that may land: others are called after the people who made them."""
-    if branch and any(fnmatchcase(branch, pattern) for pattern in _LANDING_BRANCHES):
-        return branch
-    return None
 
 
 def is_configured() -> bool:

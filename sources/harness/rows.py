@@ -14,8 +14,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sources.edge import Edge, Row
+from sources.edge.branches import landing_branch
 from sources.harness.client import Json, unexpected
-from sources.harness.configuration import Configuration, landing_branch
+from sources.harness.configuration import Configuration
 from sources.landing import Page
 
 _EXECUTION_READ = frozenset(

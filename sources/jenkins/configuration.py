@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import deployment_rules, settings
+from sources.deployment_rules import Rule
 from sources.errors import ConfigurationError
-from sources.jenkins import rules
-from sources.jenkins.rules import Rule
 
 TOOL = "jenkins"
 _STAGE_DAYS = 30
@@ -61,7 +60,7 @@ def read() -> Configuration:
         token=token or "",
         jobs=tuple(settings.words(TOOL, "jobs")),
         libraries=tuple(settings.words(TOOL, "libraries")),
-        deployments=rules.parsed(
+        deployments=deployment_rules.parsed(
             settings.words(TOOL, "deployments"), settings.name_of(TOOL, "deployments")
         ),
         stage_days=int(days),

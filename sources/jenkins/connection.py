@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.deployment_rules import first_fitting
 from sources.edge import Edge
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding, Extraction
@@ -9,7 +10,6 @@ from sources.http import Clock
 from sources.jenkins import configuration, jobs
 from sources.jenkins.client import SITE, Jenkins
 from sources.jenkins.jobs import Job
-from sources.jenkins.rules import first_fitting
 from sources.settings import name_of
 
 

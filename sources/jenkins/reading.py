@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
+from sources.deployment_rules import Rule, first_fitting
 from sources.edge import Row
 from sources.extraction import Extraction
 from sources.http import RefusedError
@@ -22,7 +23,6 @@ from sources.jenkins import jobs, rows
 from sources.jenkins.client import SITE, Jenkins, Json
 from sources.jenkins.configuration import Configuration
 from sources.jenkins.jobs import Job
-from sources.jenkins.rules import Rule, first_fitting
 from sources.landing import Page
 
 State = dict[str, Any]

@@ -12,12 +12,12 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
+from sources.deployment_rules import Rule, Target
 from sources.edge import Edge, Row
 from sources.errors import ToolError
 from sources.jenkins.client import Json
 from sources.jenkins.configuration import TOOL
 from sources.jenkins.jobs import Job, branch_name
-from sources.jenkins.rules import Rule, Target
 from sources.landing import Page
 
 # Jenkins' own five results. UNSTABLE built, but its tests or checks failed.

@@ -21,7 +21,7 @@ import pytest
 from starlette.applications import Starlette
 
 import demo
-from demo import alertmanager
+from demo import alertmanager, circleci
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.measuring import measure
 from demo.serve import Served, running, serve
@@ -32,6 +32,7 @@ from sources.errors import PlumblineError
 from sources.http import session
 from sources.pipeline import LoadOutcome, load
 from tests.end_to_end.between import Between, as_it_is, in_front_of
+from tests.sources.circleci.conftest import LEDGER, moved_to_circleci
 from tests.sources.clock import VirtualClock
 from tests.sources.conftest import KEY
 from tests.sources.faults import (
@@ -70,6 +71,13 @@ def _while_an_alert_fires() -> Starlette:
     organisation = demo.build(scale=SCALE)
     told = [one for one in measure(organisation).alerts if one.tool == "alertmanager"]
     return alertmanager.application(organisation, max(one.fired_at for one in told))
+
+
+def _with_the_ledger() -> Starlette:
+    """A CircleCI that the ledger was moved to: nothing of the organisation is built there."""
+    organisation = demo.build(scale=SCALE)
+    moved_to_circleci(organisation)
+    return circleci.application(organisation)
 
 
 CLIENTS = {
@@ -127,6 +135,13 @@ CLIENTS = {
         "SOURCES__HARNESS__URL",
         List(("/pipelines/execution/summary?",), "planExecutionId", "name"),
         ("sources.harness.client.PAGE_SIZE", 10),
+    ),
+    "circleci": Client(
+        "SOURCES__CIRCLECI__URL",
+        List(("/project/gh/",), "id", "vcs.provider_name"),
+        ("demo.circleci.objects.PAGE_SIZE", 10),
+        tuple(circleci.settings("", LEDGER).items()),
+        application=_with_the_ledger,
     ),
     "alertmanager": Client(
         "SOURCES__ALERTMANAGER__URL",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sources.deployment_rules import first_fitting, parsed
 from sources.edge import Edge
 from sources.errors import ConfigurationError
 from sources.jenkins.jobs import branch_name
 from sources.jenkins.rows import repository_url
-from sources.jenkins.rules import first_fitting, parsed
 
 EDGE = Edge("jenkins", b"k" * 40)
 

@@ -5,6 +5,7 @@
     'stg_gitlab__pipelines',
     'stg_bitbucket__pipelines',
     'stg_harness__builds',
+    'stg_circleci__builds',
 ] %}
 
 with told as (

@@ -5,6 +5,7 @@
     'stg_gitlab__deployments',
     'stg_bitbucket__deployments',
     'stg_harness__deployments',
+    'stg_circleci__deployments',
 ] %}
 
 with told as (

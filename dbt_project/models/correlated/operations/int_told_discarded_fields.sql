@@ -7,6 +7,7 @@
     'stg_gitlab__discarded_fields',
     'stg_bitbucket__discarded_fields',
     'stg_harness__discarded_fields',
+    'stg_circleci__discarded_fields',
     'stg_servicenow__discarded_fields',
     'stg_pagerduty__discarded_fields',
     'stg_opsgenie__discarded_fields',

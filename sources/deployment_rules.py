@@ -1,6 +1,7 @@
-"""Which builds are deployments: the rules of SOURCES__JENKINS__DEPLOYMENTS, and nothing else.
+"""Which jobs deploy where their tool doesn't say so: the rules of SOURCES__<TOOL>__DEPLOYMENTS.
 
-A job that is merely called deploy is none. What a build is asked for beside its rule is rows.py's.
+A job that is merely called deploy is none. What a job's full name is, and which parameters it has,
+is the tool's own.
 """
 
 from __future__ import annotations
