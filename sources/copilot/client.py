@@ -64,7 +64,7 @@ class Copilot:
             return
         for link in links:
             response = self._storage.response(urljoin(self._configuration.host, link))
-            yield from self._parsed(response.text)
+            yield from self._parsed(response.content)
 
     def _links(self, report: str, params: dict[str, str]) -> list[str]:
         response = self._api.response(f"{self._configuration.reports}/{report}", params)
@@ -76,8 +76,12 @@ class Copilot:
             raise _unexpected("links to a report")
         return links
 
-    def _parsed(self, text: str) -> list[Object]:
-        """A file is one list of days, or one object a line."""
+    def _parsed(self, content: bytes) -> list[Object]:
+        """A file is one list of days, or one object a line; storage does not say its encoding."""
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise _unexpected("a report in UTF-8") from error
         try:
             found = json.loads(text)
         except ValueError:
