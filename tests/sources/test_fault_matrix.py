@@ -21,7 +21,7 @@ import pytest
 from starlette.applications import Starlette
 
 import demo
-from demo import alertmanager
+from demo import alertmanager, copilot
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.measuring import measure
 from demo.serve import Served, running, serve
@@ -70,6 +70,11 @@ def _while_an_alert_fires() -> Starlette:
     organisation = demo.build(scale=SCALE)
     told = [one for one in measure(organisation).alerts if one.tool == "alertmanager"]
     return alertmanager.application(organisation, max(one.fired_at for one in told))
+
+
+def _with_files_that_are_lists() -> Starlette:
+    """A Copilot whose files are one list each: faults change answers that are JSON as a whole."""
+    return copilot.application(demo.build(scale=SCALE), form="list")
 
 
 CLIENTS = {
@@ -143,6 +148,14 @@ CLIENTS = {
         "SOURCES__PROMETHEUS__URL",
         List(("/query_range", "latency_p95"), "values", "metric.job"),
         ("sources.prometheus.client.POINTS", 140),
+    ),
+    "copilot": Client(
+        "SOURCES__COPILOT__HOST",
+        List(("/storage/",), "user_login", "organization_id"),
+        ("demo.copilot.reports.RECORDS_A_FILE", 5),
+        # Three weeks of it: a day is asked for at a time.
+        (("SOURCES__COPILOT__START_AT", "2026-10-26"),),
+        application=_with_files_that_are_lists,
     ),
 }
 
