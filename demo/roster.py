@@ -33,4 +33,5 @@ def accounts_of(person: Person) -> set[str]:
         person.servicenow_sys_id,
         person.pagerduty_id,
         person.harness_uuid,
+        person.q_developer_id,
     }

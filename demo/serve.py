@@ -25,16 +25,21 @@ from demo import (
     alertmanager,
     azure_devops,
     bitbucket,
+    ci_artifacts,
+    copilot,
     files,
+    git,
     github,
     gitlab,
     harness,
     jenkins,
     jira,
+    membership,
     openslo,
     pagerduty,
     program,
     prometheus,
+    q_developer,
     sarif,
     servicenow,
     sonarqube,
@@ -78,13 +83,20 @@ TOOLS: dict[str, Answers] = {
     "alertmanager": alertmanager,
     "prometheus": prometheus,
     "sonarqube": sonarqube,
+    "copilot": copilot,
 }
 FOLDERS: dict[str, Exports] = {
     "files": files,
     "openslo": openslo,
     "program": program,
     "sarif": sarif,
+    "git": git,
+    "ci_artifacts": ci_artifacts,
+    "q_developer": q_developer,
+    "membership": membership,
 }
+# Whose files say by their own times when something was measured.
+_DATED = frozenset({"ci_artifacts"})
 
 
 @dataclass(frozen=True)
@@ -173,7 +185,8 @@ def serve(
         folders = {name: kept_in / name for name in FOLDERS}
         for name, tool in FOLDERS.items():
             tool.write(organisation, folders[name])
-            _date(folders[name])
+            if name not in _DATED:
+                _date(folders[name])
         apps = {name: one.application(organisation) for name, one in TOOLS.items()}
         if jira_flavour != "cloud":
             apps["jira"] = jira.application(organisation, jira_flavour)

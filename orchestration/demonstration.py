@@ -9,9 +9,10 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from orchestration.homes import claim
 from orchestration.progress import Progress, silent
 from orchestration.refresh import Refreshed, refresh
-from orchestration.settings import Places
+from orchestration.settings import Places, instant
 from sources.edge.keys import make_key
 from sources.errors import ConfigurationError
 
@@ -35,7 +36,7 @@ def demonstrate(scale: float | None = None, *, progress: Progress = silent) -> R
     make_key(places.home)
     progress("demo", "building the organisation", 0)
     with demo_tools(places):
-        return refresh(demo_day(), kind="demo", progress=progress)
+        return refresh(demo_day(), kind="demo", clock=DemoClock(), progress=progress)
 
 
 def demo_day() -> date:
@@ -43,6 +44,21 @@ def demo_day() -> date:
     from demo import AS_OF
 
     return AS_OF
+
+
+class DemoClock:
+    """Begins where the last day that is told ends: what is read does not depend on today."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def now(self) -> datetime:
+        """The end of what is told, and the time since this clock was made."""
+        return instant(demo_day()) + timedelta(seconds=time.monotonic() - self._begun)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, as long as it takes."""
+        time.sleep(seconds)
 
 
 @contextmanager

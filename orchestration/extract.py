@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration import ledger
 from orchestration.progress import Progress, silent
@@ -18,6 +19,9 @@ from sources.catalogue import TOOLS
 from sources.engine import Engine
 from sources.errors import ConfigurationError, PlumblineError
 from sources.extraction import Window
+
+if TYPE_CHECKING:
+    from sources.http import Clock
 
 PROGRAM = "program"
 
@@ -67,6 +71,7 @@ def extract(
     full_refresh: bool = False,
     reconcile: bool = False,
     window: Window | None = None,
+    clock: Clock | None = None,
     progress: Progress = silent,
 ) -> list[Extracted]:
     """Every tool that is configured, in the catalogue's order; the program is always read whole."""
@@ -79,6 +84,7 @@ def extract(
             full_refresh=full_refresh,
             reconcile=reconcile,
             window=None if tool == PROGRAM else window,
+            clock=clock,
             progress=progress,
         )
         for tool in tools
@@ -94,12 +100,13 @@ def extract_tool(
     full_refresh: bool = False,
     reconcile: bool = False,
     window: Window | None = None,
+    clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Extracted:
     """One tool; what goes wrong with it is its outcome, not an exception."""
     ledger.begin(engine, run_id, tool)
     try:
-        extracted = _load(tool, engine, home, full_refresh, reconcile, window, progress)
+        extracted = _load(tool, engine, home, full_refresh, reconcile, window, clock, progress)
     except PlumblineError as error:
         extracted = Extracted(tool, "failed", str(error), error=error)
     ledger.finish(
@@ -122,6 +129,7 @@ def _load(
     full_refresh: bool,
     reconcile: bool,
     window: Window | None,
+    clock: Clock | None,
     progress: Progress,
 ) -> Extracted:
     if not TOOLS[tool].configured():
@@ -138,6 +146,7 @@ def _load(
             full_refresh=full_refresh,
             reconcile=reconcile,
             window=part,
+            clock=clock,
             progress=progress,
         )
         for part in parts

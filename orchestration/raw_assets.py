@@ -66,6 +66,7 @@ def raw_assets(tool: str) -> dg.AssetsDefinition:
                 run_id_of(context),
                 full_refresh=config.full_refresh,
                 reconcile=config.reconcile,
+                clock=site.clock(),
                 progress=logged(context),
             )
             make_missing_tables(site.engine(), site.places().home, [tool])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from orchestration import ledger
 from orchestration.check import Checked, check
@@ -26,6 +27,9 @@ from sources.engine import Engine
 from sources.errors import ConfigurationError, ToolError
 from sources.extraction import Window
 from sources.pipeline import check_window
+
+if TYPE_CHECKING:
+    from sources.http import Clock
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def refresh(
     reconcile: bool = False,
     window: Window | None = None,
     kind: Kind = "site",
+    clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Refreshed:
     """Bring the warehouse and what is published up to this day."""
@@ -88,6 +93,7 @@ def refresh(
             full_refresh=full_refresh,
             reconcile=reconcile,
             window=window,
+            clock=clock,
             progress=progress,
         )
         _stop_if_nothing_could_be_read(extracted)

@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration import ledger
-from orchestration.demonstration import demo_day, demo_tools
+from orchestration.demonstration import DemoClock, demo_day, demo_tools
 from orchestration.homes import claim, kind_of
 from orchestration.progress import Progress
 from orchestration.run_lock import run_lock
 from orchestration.settings import Places, instant, parse_as_of
 from sources.engine import Engine
+
+if TYPE_CHECKING:
+    from sources.http import Clock
 
 # Everything that writes the warehouse carries this pool, whose limit is 1 (dagster.yaml): a DuckDB
 # file has one writer. The run lock keeps the command line out besides.
@@ -43,6 +47,10 @@ class Site(dg.ConfigurableResource):
         """Midnight UTC at which the run looks; a demo home has a fixed day of its own."""
         is_demo = self.as_of is None and kind_of(self.places()) == "demo"
         return instant(demo_day() if is_demo else parse_as_of(self.as_of))
+
+    def clock(self) -> Clock | None:
+        """The time at which tools are read; None where it is the machine's own."""
+        return DemoClock() if kind_of(self.places()) == "demo" else None
 
     @contextmanager
     def held(self) -> Iterator[None]:

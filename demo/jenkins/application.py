@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo.jenkins.objects import FOLDER, MULTIBRANCH, Hall, Halls, stages
+from demo.jenkins.objects import FOLDER, MULTIBRANCH, TEST_SECONDS, Hall, Halls, stages
 from demo.jenkins.tree import parsed, shown
 from demo.organisation.model import Organisation
 
@@ -56,7 +56,8 @@ class Answers:
             return JSONResponse(stages(hall, build))
         has_tests = any("totalCount" in action for action in build["actions"])
         if parts[1:] == ["testReport", "api", "json"] and has_tests:
-            return _cut({"_class": "hudson.tasks.junit.TestResult", "duration": 31.5}, request)
+            report = {"_class": "hudson.tasks.junit.TestResult", "duration": TEST_SECONDS}
+            return _cut(report, request)
         return _nothing()
 
     def _hall(self, hall: Hall, names: list[str], base: str) -> Json:

@@ -17,7 +17,7 @@ from demo.organisation.model import Organisation
 
 Json = dict[str, Any]
 
-# Whose team writes Sloth; the others write OpenSLO.
+# Whose team writes Sloth, which says no window and means 30 days; the others write OpenSLO.
 _WITH_SLOTH = frozenset({"website"})
 _INDICATORS = ("latency_p50", "latency_p95", "latency_p99", "saturation", "error_share")
 

@@ -81,7 +81,7 @@ class Finding:
 
 @dataclass(slots=True, frozen=True)
 class Coverage:
-    """How many of the lines of a commit its tests reach."""
+    """How many of the lines of a commit its tests reach, and in which form that was written."""
 
     repository: str
     sha: str
@@ -91,6 +91,7 @@ class Coverage:
     branches_covered: int
     branches_total: int
     tool: str
+    form: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -111,12 +112,13 @@ class SuiteRun:
 
 @dataclass(slots=True, frozen=True)
 class PolicyResult:
-    """Whether a service kept a rule of the house when it was checked."""
+    """Whether a service kept a rule of the house when it was checked, and what checked it."""
 
-    control_id: str
+    policy: str
     service_id: str
     is_passed: bool
     checked_at: datetime
+    checker: str
     tool: str
 
 

@@ -35,23 +35,32 @@ POLICIES = ("no-public-bucket", "signed-images", "two-approvals")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A service that is measured, its repository, and the scanner that looks at it."""
+    """A service that is measured, its repository, and the tools that look at it.
+
+    `coverage` names who tells of it, and in which forms it is written by turns. `window_days` is
+    that of its service levels: Sloth, which writes the website's, has no other than 30.
+    """
 
     service_id: str
     repository: str
     scanner: str
     requests_a_day: int
     policies: str
+    coverage: tuple[str, tuple[str, ...]] = ("ci_artifacts", ("cobertura", "lcov", "jacoco"))
+    window_days: int = 28
 
 
 SUBJECTS = (
-    Subject("website", "web", "sonarqube", 1_400_000, "checkov"),
+    Subject("website", "web", "sonarqube", 1_400_000, "checkov", ("sonarqube", ("analysis",)), 30),
     Subject("search", "search", "sarif", 420_000, "opa"),
 )
-# Whose teams have which assistant, and since when.
+# Whose teams have which assistant, and since when. Each has a week in which two teams are few.
 ASSISTANTS = {
     "storefront": ("copilot", date(2026, 1, 5)),
+    "mobile": ("copilot", date(2026, 1, 12)),
+    "insights": ("copilot", date(2026, 6, 1)),
     "payments": ("q_developer", date(2026, 3, 2)),
+    "billing": ("q_developer", date(2026, 3, 16)),
 }
 
 
@@ -97,7 +106,9 @@ def _service_levels(
     for indicator, target in (("availability", 0.999), ("latency", 0.99)):
         slo_id = f"{subject.service_id}-{indicator}"
         measured.levels.append(
-            ServiceLevel(slo_id, subject.service_id, indicator, target, 28, "prometheus")
+            ServiceLevel(
+                slo_id, subject.service_id, indicator, target, subject.window_days, "prometheus"
+            )
         )
         for day in _days():
             total = int(subject.requests_a_day * random.uniform(0.8, 1.2))
@@ -194,7 +205,8 @@ def _tests(
     ]
     builds.sort(key=lambda one: one.created_at)
     lines = 8_000
-    for build in builds[::10]:
+    teller, forms = subject.coverage
+    for number, build in enumerate(builds[::10]):
         lines += random.randrange(120)
         branches = lines // 4
         measured.coverage.append(
@@ -206,7 +218,8 @@ def _tests(
                 lines,
                 int(branches * random.uniform(0.6, 0.7)),
                 branches,
-                "sonarqube" if subject.scanner == "sonarqube" else "cobertura",
+                teller,
+                forms[number % len(forms)],
             )
         )
         failing = tuple(
@@ -225,7 +238,7 @@ def _tests(
                 passed=240 - len(failing),
                 skipped=random.choice((0, 0, 2, 3)),
                 failing=failing,
-                tool="junit",
+                tool="ci_artifacts",
             )
         )
 
@@ -235,11 +248,12 @@ def _policies(measured: Measured, subject: Subject, random: Random) -> None:
         for policy in POLICIES:
             measured.policy_results.append(
                 PolicyResult(
-                    control_id=f"{subject.service_id}-{policy}",
+                    policy=policy,
                     service_id=subject.service_id,
                     is_passed=random.random() < 0.9,
                     checked_at=datetime.combine(monday, time(5), tzinfo=UTC),
-                    tool=subject.policies,
+                    checker=subject.policies,
+                    tool="ci_artifacts",
                 )
             )
 

@@ -62,6 +62,11 @@ class Person:
         return execution_of(f"harness user {self.native_id}")
 
     @property
+    def q_developer_id(self) -> str:
+        """What an identity centre calls the account, and so every report of Q Developer."""
+        return uuid_of(f"q developer user {self.native_id}")
+
+    @property
     def noreply_email(self) -> str:
         """What GitHub writes into commits for who hides the address."""
         return f"{self.native_id}+{self.login}@users.noreply.github.com"

@@ -2,7 +2,7 @@
 
 Lands       raw_copilot.assistant_usage    one row per week and team, small teams together
             raw_copilot.discarded_fields   what the reports hold and nobody declared: names, counts
-Cursor      the last week that is over, re-reading two weeks for reports that came late
+Cursor      the last week that is reported whole, re-reading two weeks for reports that came late
 Config      SOURCES__COPILOT__ORGANISATION (or __ENTERPRISE), __MEMBERSHIP (a CSV file with account
             and team_id, which is read and never lands), __HOST, __START_AT
 Secrets     SOURCES__COPILOT__TOKEN

@@ -50,34 +50,49 @@ class Copilot:
         # The links are signed and lead to storage, which the token is none of the business of.
         self._storage = Client(site, host, clock=clock, on_request=on_request)
 
-    def is_there(self) -> None:
-        """Ask for the newest report, so that a refusal is not taken for a day without one."""
-        self._links("users-28-day/latest", {})
+    def last_day(self) -> date | None:
+        """The day that the newest report ends with; None where there is no report yet.
+
+        It is asked for first, so that a refusal is not taken for days without a report.
+        """
+        answer = self._report("users-28-day/latest", {})
+        said = answer.get("report_end_day")
+        if said is None:
+            return None
+        try:
+            return date.fromisoformat(said)
+        except (TypeError, ValueError) as error:
+            raise _unexpected("the day that its newest report ends with") from error
 
     def records(self, day: date) -> Iterator[Object]:
         """What was reported of each person on a day; nothing where there is no report."""
         try:
-            links = self._links("users-1-day", {"day": day.isoformat()})
+            report = self._report("users-1-day", {"day": day.isoformat()})
         except RefusedError as refused:
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
             return
-        for link in links:
+        for link in report["download_links"]:
             response = self._storage.response(urljoin(self._configuration.host, link))
-            yield from self._parsed(response.text)
+            yield from self._parsed(response.content)
 
-    def _links(self, report: str, params: dict[str, str]) -> list[str]:
+    def _report(self, report: str, params: dict[str, str]) -> Object:
+        """Where the files of a report are, and of which days it is."""
         response = self._api.response(f"{self._configuration.reports}/{report}", params)
         if response.status_code == HTTPStatus.NO_CONTENT:
-            return []
+            return {"download_links": []}
         answer = self._api.parsed(response)
         links = answer.get("download_links") if isinstance(answer, dict) else None
         if not isinstance(links, list) or not all(isinstance(link, str) for link in links):
             raise _unexpected("links to a report")
-        return links
+        return answer
 
-    def _parsed(self, text: str) -> list[Object]:
-        """A file is one list of days, or one object a line."""
+    def _parsed(self, content: bytes) -> list[Object]:
+        """A file is one list of days, or one object a line; storage does not say its encoding."""
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise _unexpected("a report in UTF-8") from error
         try:
             found = json.loads(text)
         except ValueError:

@@ -19,7 +19,7 @@ def findings(configuration: Configuration, extraction: Extraction) -> Iterator[C
     except PlumblineError as error:
         yield ConnectionFinding(False, error.sentence)
     try:
-        Copilot(configuration, extraction.clock, extraction.count_request).is_there()
+        Copilot(configuration, extraction.clock, extraction.count_request).last_day()
     except PlumblineError as error:
         yield ConnectionFinding(
             False,

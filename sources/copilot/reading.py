@@ -19,6 +19,7 @@ _OLDEST = timedelta(days=364)
 _FIRST_REPORT = date(2025, 10, 13)
 # Late activity is added to a day's report for some days.
 _LATE_WEEKS = 2
+_DAY = timedelta(days=1)
 
 _READ = frozenset(
     "day user_login user_id user_initiated_interaction_count code_generation_activity_count "
@@ -37,9 +38,9 @@ def read(
     """Every week that is over and not read, and the last of those that are."""
     membership = read_membership(TOOL)
     copilot = Copilot(configuration, extraction.clock, extraction.count_request)
-    copilot.is_there()
+    last_day = copilot.last_day()
     landed = {date.fromisoformat(week) for week in state.get("weeks", [])}
-    weeks = list(_weeks(extraction, configuration, state.get("next_week")))
+    weeks = list(_weeks(extraction, configuration, state.get("next_week"), last_day))
     use = TeamWeeks(membership, ASSISTANT)
     for count, week in enumerate(weeks, 1):
         for number in range(WEEK.days):
@@ -59,9 +60,13 @@ def read(
 
 
 def _weeks(
-    extraction: Extraction, configuration: Configuration, next_week: str | None
+    extraction: Extraction,
+    configuration: Configuration,
+    next_week: str | None,
+    last_day: date | None,
 ) -> Iterator[date]:
-    today = extraction.started_at.date()
+    # A week is over when its last day is reported, which no clock of ours knows.
+    today = last_day + _DAY if last_day is not None else extraction.started_at.date()
     end = today
     if extraction.window is not None:
         first = week_of(extraction.window[0].date())

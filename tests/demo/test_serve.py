@@ -37,7 +37,8 @@ def test_a_site_s_settings_lead_to_every_tool(small_organisation: Organisation) 
         for name, url in tools.urls.items():
             assert [key for key, value in settings.items() if value.startswith(url)], name
         for name, folder in tools.folders.items():
-            assert [key for key, value in settings.items() if value == str(folder)], name
+            led = [Path(value) for value in settings.values()]
+            assert [path for path in led if path.is_relative_to(folder)], name
         assert (set(tools.urls), set(tools.folders)) == (set(TOOLS), set(FOLDERS))
 
 
@@ -80,6 +81,7 @@ def test_accounts_are_everybody_s_names_and_addresses(organisation: Organisation
         assert {person.login, person.email, person.name, person.jira_account_id} <= set(accounts)
         assert {person.bitbucket_uuid, person.azure_id, person.servicenow_sys_id} <= set(accounts)
         assert {person.azure_descriptor, person.pagerduty_id, person.harness_uuid} <= set(accounts)
+        assert person.q_developer_id in accounts
     assert "qfederlein" in accounts
     # Nobody is called as somebody else is, in any tool.
     assert sum(len(accounts_of(person)) for person in organisation.people) == len(accounts)

@@ -21,7 +21,7 @@ import pytest
 from starlette.applications import Starlette
 
 import demo
-from demo import alertmanager, circleci
+from demo import alertmanager, circleci, copilot
 from demo.clock import AS_OF_INSTANT
 from demo.organisation.measuring import measure
 from demo.serve import Served, running, serve
@@ -78,6 +78,11 @@ def _with_the_ledger() -> Starlette:
     organisation = demo.build(scale=SCALE)
     moved_to_circleci(organisation)
     return circleci.application(organisation)
+
+
+def _with_files_that_are_lists() -> Starlette:
+    """A Copilot whose files are one list each: faults change answers that are JSON as a whole."""
+    return copilot.application(demo.build(scale=SCALE), form="list")
 
 
 CLIENTS = {
@@ -158,6 +163,14 @@ CLIENTS = {
         "SOURCES__PROMETHEUS__URL",
         List(("/query_range", "latency_p95"), "values", "metric.job"),
         ("sources.prometheus.client.POINTS", 140),
+    ),
+    "copilot": Client(
+        "SOURCES__COPILOT__HOST",
+        List(("/storage/",), "user_login", "organization_id"),
+        ("demo.copilot.reports.RECORDS_A_FILE", 5),
+        # Three weeks of it: a day is asked for at a time.
+        (("SOURCES__COPILOT__START_AT", "2026-10-26"),),
+        application=_with_files_that_are_lists,
     ),
 }
 

@@ -104,6 +104,30 @@ def test_days_of_people_land_as_weeks_of_teams_the_small_one_with_another(
     assert_nobody_is_named(home)
 
 
+def test_a_week_lands_when_the_newest_report_reaches_its_end_whatever_our_clock_says(
+    reports: Reports, home: Path
+) -> None:
+    reports.days["2026-01-05"] = [record(f"lark{n}", "2026-01-05") for n in range(5)]
+    newest = {"download_links": [], "report_end_day": "2026-01-10"}
+    reports.site.on(f"{REPORTS}/users-28-day/latest", Answer(newest))
+    # By our clock the week was over; it waits for its end, and is not passed over.
+    assert "assistant_usage" not in loaded(home, "2026-01-13").rows_by_table
+    reports.site.on(
+        f"{REPORTS}/users-28-day/latest", Answer(newest | {"report_end_day": "2026-01-11"})
+    )
+    loaded(home, "2026-01-10")
+    assert [row[0] for row in landed(home, "copilot")] == [WEEK]
+
+
+def test_an_end_of_the_newest_report_that_is_no_day_is_refused(
+    reports: Reports, home: Path
+) -> None:
+    newest = {"download_links": [], "report_end_day": "yesterday"}
+    reports.site.on(f"{REPORTS}/users-28-day/latest", Answer(newest))
+    with pytest.raises(ToolError, match="newest report ends with"):
+        loaded(home)
+
+
 @pytest.mark.parametrize("written", ["lines", "day_totals"])
 def test_a_report_is_read_in_each_form_that_it_comes_in(
     reports: Reports, home: Path, written: str
