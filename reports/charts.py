@@ -7,8 +7,10 @@ variables, resolved by the page) and sentences.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
@@ -23,6 +25,8 @@ PLOT_HEIGHT = 112
 PADDING = {"left": 36, "right": 46, "top": 30, "bottom": 22}
 FONT_SIZE = 11
 LABEL_GAP = 4.0
+STROKE = 2.0  # a line is that much wider, to either side, than its course
+LABEL_STEPS = 24  # places from left to right that are tried for a name
 THINNEST_BAND = 2.0
 LETTER_WIDTH = 5.6  # of an 11 px letter of a sans-serif font, on the wide side
 
@@ -207,24 +211,113 @@ def _benchmark(line: Line, span: _Span) -> list[alt.Chart]:
 
 
 def _benchmark_words(line: Line, span: _Span) -> list[alt.Chart]:
-    """The band's name at its edge away from the line; above it where it is too thin for words."""
+    """The band's name where the line leaves room for it: first at the band's edge away from it."""
     band = _band(line, span)
     if band is None or line.elite is None:
         return []
-    is_open = line.elite.upper is None
-    is_thin = span.height(band[1]) - span.height(band[0]) < FONT_SIZE + 3
-    at = band[1] if is_open or is_thin else band[0]
-    row = {"day": span.first.isoformat(), "value": at, "words": f"Elite: {line.elite.verbatim}"}
-    hangs = is_open and not is_thin
-    label = _layer([row]).mark_text(
-        align="left",
-        baseline="top" if hangs else "bottom",
-        dx=4,
-        dy=4 if hangs else -3,
-        fontSize=FONT_SIZE - 1,
-        color=COLOURS["elite-ink"],
+    words = f"Elite: {line.elite.verbatim}"
+    is_crossed, box = _free_place(line, span, band, len(words) * LETTER_WIDTH)
+    name = _words_at(box, words, COLOURS["elite-ink"])
+    # Where the line is everywhere, the words stand on a rim of the page's own colour.
+    rim = _words_at(box, words, COLOURS["page"], stroke=COLOURS["page"], strokeWidth=4)
+    return [rim, name] if is_crossed else [name]
+
+
+def _words_at(box: _Box, words: str, colour: str, **more: Any) -> alt.Chart:
+    text = _layer([{"words": words}]).mark_text(
+        align="left", baseline="bottom", fontSize=FONT_SIZE - 1, color=colour, **more
     )
-    return [label.encode(x=span.x(), y=span.y(), text="words:N")]
+    return text.encode(x=alt.value(box.left), y=alt.value(PLOT_HEIGHT - box.low), text="words:N")
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A place for words, in pixels from the left and above the axis."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def is_crossed_by(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+        """Whether a straight stroke touches it."""
+        first, last = max(start[0], self.left), min(end[0], self.right)
+        if first > last:
+            return False
+        slope = (end[1] - start[1]) / (end[0] - start[0]) if end[0] > start[0] else 0.0
+        heights = sorted(start[1] + slope * (x - start[0]) for x in (first, last))
+        return heights[0] - STROKE <= self.high and heights[1] + STROKE >= self.low
+
+
+def _free_place(
+    line: Line, span: _Span, band: tuple[float, float], width: float
+) -> tuple[bool, _Box]:
+    """Whether the line crosses the best place for the band's name, and that place.
+
+    Crossing the line is what it must not; a line of a moment or of the target, what it need not.
+    """
+    strokes = _strokes(line, span)
+    others = _other_strokes(line, span)
+
+    def cost(box: _Box) -> tuple[int, int]:
+        return (
+            sum(box.is_crossed_by(*stroke) for stroke in strokes),
+            sum(box.is_crossed_by(*stroke) for stroke in others),
+        )
+
+    # The first of equals: min keeps the order of preference.
+    best = min(_places(line, span, band, width), key=cost)
+    return cost(best)[0] > 0, best
+
+
+def _places(line: Line, span: _Span, band: tuple[float, float], width: float) -> Iterator[_Box]:
+    """Where the band's name may stand, the preferred place first, and each from left to right."""
+    floor_of_band, top_of_band = span.height(band[0]), span.height(band[1])
+    letters = FONT_SIZE - 1
+    inside = floor_of_band + 3
+    hanging = top_of_band - 4 - letters
+    above = top_of_band + 3
+    if line.elite is not None and line.elite.upper is None:
+        heights = [hanging, inside]
+    elif top_of_band - floor_of_band < FONT_SIZE + 3:
+        heights = [above, inside]
+    else:
+        heights = [inside, hanging, above]
+    room = PLOT_WIDTH - LABEL_GAP - width
+    for low in heights:
+        if low < 0 or low + letters > PLOT_HEIGHT:
+            continue
+        for step in range(LABEL_STEPS + 1):
+            left = LABEL_GAP + max(room - LABEL_GAP, 0.0) * step / LABEL_STEPS
+            yield _Box(left, left + width, low, low + letters)
+    yield _Box(LABEL_GAP, LABEL_GAP + width, max(inside, 0.0), max(inside, 0.0) + letters)
+
+
+_Stroke = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _strokes(line: Line, span: _Span) -> list[_Stroke]:
+    """What the line draws: from week to week, and weeks that stand alone."""
+    points = [
+        None if week.value is None else (span.at(week.day), span.height(week.value))
+        for week in line.weeks
+    ]
+    alone = [(point, point) for point in points if point is not None]
+    return alone + [
+        (before, after)
+        for before, after in pairwise(points)
+        if before is not None and after is not None
+    ]
+
+
+def _other_strokes(line: Line, span: _Span) -> list[_Stroke]:
+    """The upright lines of moments, and the level one of the target."""
+    days = [a.from_date for a in line.annotations if span.first <= a.from_date <= span.last]
+    strokes: list[_Stroke] = [((span.at(d), 0.0), (span.at(d), PLOT_HEIGHT)) for d in days]
+    if line.target is not None and line.target <= span.top:
+        at = span.height(line.target)
+        strokes.append(((0.0, at), (PLOT_WIDTH, at)))
+    return strokes
 
 
 def _events(line: Line, span: _Span) -> list[alt.Chart]:

@@ -23,6 +23,7 @@ from sources import settings
 from sources.catalogue import TOOLS, Tool
 from sources.edge import Edge
 from sources.edge.keys import read_key
+from sources.edge.known_names import KnownNames
 from sources.engine import Engine
 from sources.errors import ConfigurationError, PlumblineError, ToolError
 from sources.extraction import ConnectionFinding, Extraction, LandedValues, Progress, Window
@@ -75,14 +76,16 @@ def check_window(tool: str) -> None:
 
 
 def edge_of(tool: str, home: Path) -> Edge:
-    """The edge of a tool, with the program's own bots and projects."""
+    """The edge of a tool, with the program's own bots and projects, and the names met so far."""
     from sources import program
 
+    key = read_key(home)
     return Edge(
         tool,
-        read_key(home),
+        key,
         listed_bots=program.declared_bots(),
         projects=program.declared_projects(),
+        known_names=KnownNames.read(home, key),
     )
 
 
@@ -108,9 +111,13 @@ def load(
         clock=clock or SystemClock(),
         progress=progress,
     )
-    return load_source(
-        tool, found.source, extraction, engine=engine, home=home, full_refresh=full_refresh
-    )
+    try:
+        return load_source(
+            tool, found.source, extraction, engine=engine, home=home, full_refresh=full_refresh
+        )
+    finally:
+        # Of a load that failed as well: whoever it met is somebody whom others may name.
+        extraction.edge.known_names.save(home)
 
 
 def load_source(

@@ -340,7 +340,7 @@ def _withdrawn_by_jenkins(stage: Stage) -> None:
         stage.deploy_head("invoicing", f"{day} 09:00", f"invoicing-v{number}", minutes=10)
     stage.incident(
         "invoicing", "2026-07-14 09:40", "invoicing-v2", severity="SEV1",
-        title=f"Invoices go out twice; {two.email} looks into it",
+        title=f"Invoices go out twice; {two.name} looks into it",
         detected_at="2026-07-14 09:55", acknowledged_at="2026-07-14 10:05",
         resolved_at="2026-07-14 11:40",
     )  # fmt: skip

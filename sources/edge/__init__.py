@@ -8,6 +8,7 @@
     bots.py          programs are told from people before the name is gone
     texts.py         issue keys, closing words, reverts, cherry-picks; then the text is dropped
     masking.py       titles that land lose addresses, mentions and accounts
+    known_names.py   and the names of people that any other tool has told, kept as keyed hashes
     small_cells.py   use of assistants lands in cells of enough people
     paths.py         a file's directory, and whether a machine wrote it
 
@@ -26,6 +27,7 @@ import pyarrow as pa
 from sources.edge import bots, masking, paths, texts
 from sources.edge.declarations import Declaration, declared
 from sources.edge.gate import Gate, Row
+from sources.edge.known_names import KnownNames
 from sources.edge.pseudonyms import Pseudonyms, account_of
 from sources.errors import ToolError
 
@@ -43,6 +45,7 @@ class Edge:
         listed_bots: Collection[str] = (),
         projects: Collection[str] = (),
         declaration: Declaration | None = None,
+        known_names: KnownNames | None = None,
     ) -> None:
         self.tool = tool
         self.declaration = declaration or declared(tool)
@@ -50,6 +53,8 @@ class Edge:
         self._listed_bots = frozenset(bot.lower() for bot in listed_bots)
         self._projects = frozenset(project.upper() for project in projects)
         self._gate = Gate(self.declaration)
+        self.known_names = known_names or KnownNames(key)
+        self._met: set[str] = set()
 
     @classmethod
     def for_nothing(cls, tool: str) -> Edge:
@@ -65,6 +70,8 @@ class Edge:
 
     def pseudonym(self, account: str | None) -> str | None:
         """The pseudonym of an account or address, None where there is none."""
+        if account:
+            self._meet(account)
         return self._pseudonyms.of(account)
 
     def group_pseudonym(self, name: str) -> str:
@@ -102,13 +109,24 @@ class Edge:
         return texts.closing_issue_keys(text, self._projects)
 
     def masked(self, text: str | None, accounts: Collection[str] = ()) -> str | None:
-        """A title without addresses, mentions and the given accounts."""
-        return masking.masked(text, accounts)
+        """A title without addresses, mentions, the given accounts, and people of any other tool."""
+        for account in accounts:
+            self._meet(account)
+        without_own = masking.masked(text, accounts)
+        return self.known_names.masked(without_own) if without_own else without_own
 
     def accounts_in(self, text: str | None, pseudonyms: Collection[str]) -> set[str]:
         """The words of a text that are accounts which have landed, told by their pseudonyms."""
         words = masking.words_of(text) if text and pseudonyms else set()
-        return {word for word in words if self.pseudonym(word) in pseudonyms}
+        # Most of these are words and no accounts: they are asked about and not met.
+        return {word for word in words if self._pseudonyms.of(word) in pseudonyms}
+
+    def _meet(self, account: str) -> None:
+        if account not in self._met:
+            self._met.add(account)
+            # A program's name is words: "Release train" stands in titles for what it is.
+            if self.author_type("-".join(account.split())) == bots.PERSON:
+                self.known_names.meet(account)
 
     # files
 

@@ -44,8 +44,5 @@ class People:
             self._called.update(str(user[name]) for name in _CALLED if user.get(name))
 
     def masked(self, title: str | None) -> str | None:
-        """A title without addresses, mentions, the people met so far and accounts of earlier ones.
-
-        What somebody of an earlier reading is called beside the account was kept nowhere.
-        """
+        """A title without addresses, mentions, the people met and accounts that landed earlier."""
         return self._edge.masked(title, self._called | self._edge.accounts_in(title, self._landed))

@@ -203,13 +203,23 @@ class IssueTypeWords(_Strict):
     subtask: list[Word] = []
 
 
+class DeploymentKindWords(_Strict):
+    """What a deployment says of itself by what it is, as patterns: * stands for any letters."""
+
+    rollback: list[Word] = []
+    hotfix: list[Word] = []
+    configuration: list[Word] = []
+    change: list[Word] = []
+
+
 class Words(_Strict):
-    """The four kinds of words."""
+    """The five kinds of words."""
 
     statuses: StatusWords = StatusWords()
     severities: LevelWords = LevelWords()
     priorities: LevelWords = LevelWords()
     issue_types: IssueTypeWords = IssueTypeWords()
+    deployment_kinds: DeploymentKindWords = DeploymentKindWords()
 
 
 class Annotation(_Strict):

@@ -18,6 +18,7 @@ from sources.program.crosschecks import check
 from sources.program.documents import Document, Location, read_document
 from sources.program.models import FILES, DoingWords, StatusesFile, Words
 from sources.program.program import Program, ProgramFiles, WordMeaning
+from sources.program.rows import DEPLOYMENT_KIND
 
 DEFAULTS = Path(__file__).parent / "defaults"
 
@@ -26,6 +27,7 @@ _DOMAINS = {
     "severities": "severity",
     "priorities": "priority",
     "issue_types": "issue_type",
+    "deployment_kinds": DEPLOYMENT_KIND,
 }
 
 

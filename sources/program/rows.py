@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+DEPLOYMENT_KIND = "deployment_kind"
+"""The one kind of words that are patterns: what a pipeline calls its runs has no end of forms."""
+
 
 def rows_of(program: Program) -> dict[str, list[Row]]:
     """Table → rows, every table present."""
@@ -28,7 +31,9 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
             {
                 "domain": entry.domain,
                 "tool": entry.tool,
-                "word": entry.word,
+                "word": (
+                    like_pattern(entry.word) if entry.domain == DEPLOYMENT_KIND else entry.word
+                ),
                 "meaning": entry.meaning,
                 "is_waiting": entry.is_waiting,
             }

@@ -113,7 +113,16 @@ def rows() -> dict[str, list[Row]]:
             )
         ],
         "raw_github.repositories": [
-            {"repository_native_id": "1", "full_name": "Acme/Shop", "default_branch": "main"},
+            # Deleted and made again under its name.
+            *(
+                {
+                    "repository_native_id": native_id,
+                    "full_name": "Acme/Shop",
+                    "default_branch": "main",
+                    "created_at": at(day),
+                }
+                for native_id, day in (("0", -90), ("1", -30))
+            ),
             {"repository_native_id": "2", "full_name": "acme/web", "default_branch": "main"},
         ],
         "raw_github.repository_names": [
@@ -211,6 +220,7 @@ def rows() -> dict[str, list[Row]]:
             )
         ],
         "raw_github.deployments": [
+            deployment("d0", "0", "checkout-prod", "0-root"),
             deployment("d1", "1", "checkout-prod", "1-root"),
             deployment("d2", "1", "checkout-prod", "1-m1"),
             deployment("d3", "1", "checkout-prod", "1-m2"),
@@ -226,6 +236,7 @@ def rows() -> dict[str, list[Row]]:
             }
             for number, (name, state, moment) in enumerate(
                 (
+                    ("d0", "success", at(-40)),
                     ("d1", "success", at(0, 1)),
                     ("d1", "inactive", at(0, 4)),
                     ("d2", "failure", at(0, 3)),

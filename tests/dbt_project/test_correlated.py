@@ -117,6 +117,7 @@ def test_the_monorepos_deployments_go_to_their_own_services(site: Warehouse) -> 
             "from correlated.fct_deployments where tool = 'github'"
         )
     ) == [
+        ("github:d0", "checkout", True, None),
         ("github:d1", "checkout", True, None),
         ("github:d2", "checkout", True, None),
         ("github:d3", "checkout", True, None),
@@ -124,6 +125,15 @@ def test_the_monorepos_deployments_go_to_their_own_services(site: Warehouse) -> 
         ("github:d4", "checkout", False, "not_production"),
         ("github:d5", "catalogue", True, None),
     ]
+
+
+def test_what_was_deployed_before_its_repository_was_made_again_keeps_its_service(
+    site: Warehouse,
+) -> None:
+    assert site.rows(
+        "select service_id, repository_id, is_counted from correlated.fct_deployments "
+        "where deployment_id = 'github:d0'"
+    ) == [("checkout", "github:acme/shop#0", True)]
 
 
 def test_each_change_is_in_the_deployment_that_first_brought_it(site: Warehouse) -> None:

@@ -51,6 +51,16 @@ def test_no_account_and_no_address_is_in_any_byte_under_the_home(demo_run: Run) 
     assert found == []
 
 
+def test_a_person_whom_only_other_tools_tell_is_masked_in_a_title_of_servicenow(
+    demo_run: Run,
+) -> None:
+    with duckdb.connect(str(demo_run.home / "warehouse.duckdb"), read_only=True) as connection:
+        titles = connection.execute(
+            "select title from correlated.fct_incidents where tool = 'servicenow'"
+        ).fetchall()
+    assert ("Invoices go out twice; • looks into it",) in titles
+
+
 def rows_as_text(database: Path) -> list[tuple[str, bytes]]:
     """Every text that stands in a column, once; an account can be in no column of another type."""
     with duckdb.connect(str(database), read_only=True) as connection:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reports.charts import Line, Week, chart, top_of
+from reports.charts import PLOT_HEIGHT, PLOT_WIDTH, Line, Week, chart, top_of
 from reports.drawing import COLOURS, draw
 from reports.figures import Annotation, Benchmark
 from reports.notation import HOURS
@@ -81,6 +81,46 @@ def test_a_tier_too_thin_to_be_seen_is_not_named_over_the_line() -> None:
     specification = chart(line([2000.0, 4000.0]))
     assert rows_of(specification, "rect") == []
     assert [row["words"] for row in rows_of(specification, "text")] == ["4,000"]
+
+
+def names_of_the_tier(specification: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        layer
+        for layer in specification["layer"]
+        if any(str(row.get("words")).startswith("Elite") for row in layer["data"]["values"])
+    ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1.0] * 5 + [20.0] * 7,
+        [20.0] * 7 + [1.0] * 5,
+        [1.0, 23.0, *[20.0] * 10],
+        [3.0] * 12,
+        [20.0, 1.0, None, 1.0, *[20.0] * 8],
+    ],
+)
+def test_the_name_of_a_tier_stands_where_the_line_does_not(values: list[float | None]) -> None:
+    drawn = line(values)
+    (name,) = names_of_the_tier(chart(drawn))
+    left, bottom = name["encoding"]["x"]["value"], name["encoding"]["y"]["value"]
+    assert left >= 0
+    assert left + 60 <= PLOT_WIDTH
+    assert 10 <= bottom <= PLOT_HEIGHT
+    days = (len(values) - 1) * 7 + 6
+    for number, value in enumerate(values):
+        x = PLOT_WIDTH * number * 7 / days
+        y = PLOT_HEIGHT * (1 - (value or 0) / top_of(drawn))
+        is_beside = not left <= x <= left + 60
+        assert value is None or is_beside or not bottom - 10 <= y <= bottom, (number, left, bottom)
+
+
+def test_the_name_of_a_tier_is_readable_where_the_line_is_everywhere() -> None:
+    rim, name = names_of_the_tier(chart(line([1.0, 29.0] * 8)))
+    assert rim["mark"]["stroke"] == rim["mark"]["color"] == COLOURS["page"]
+    assert name["mark"]["color"] == COLOURS["elite-ink"]
+    assert rim["encoding"] == name["encoding"]
 
 
 def test_a_freeze_is_a_band_and_an_incident_a_line() -> None:

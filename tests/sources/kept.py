@@ -5,6 +5,7 @@ For tests of tools that no service of the organisation is kept on at the smalles
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import duckdb
 
 import demo
 from demo.organisation.identifiers import hex_of, letters_of
-from demo.organisation.model import ChangeRequest, Organisation
+from demo.organisation.model import ChangeRequest, Organisation, Person
 from sources.engine import Engine
 from sources.extraction import Extraction
 from sources.pipeline import LoadOutcome, edge_of, load_source, tool_of
@@ -66,6 +67,13 @@ class Home:
             home=self.place,
             full_refresh=full_refresh,
         )
+
+    def told_before(self, tool: str, people: Iterable[Person]) -> None:
+        """Another tool has told of these people, as on a site it has before incidents are read."""
+        edge = edge_of(tool, self.place)
+        for person in people:
+            edge.pseudonym(person.email)
+        edge.known_names.save(self.place)
 
     def rows(self, table: str, *columns: str) -> list[Any]:
         """The columns of a table's rows, in their order; one column's values bare."""

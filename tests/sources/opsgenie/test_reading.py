@@ -64,6 +64,7 @@ def test_loading_twice_equals_loading_once(pager: str, loaded: Home) -> None:
 def test_no_account_of_the_organisation_is_in_the_home(
     organisation: Organisation, pager: str, loaded: Home
 ) -> None:
+    loaded.told_before("github", organisation.people)
     loaded.load()
     assert loaded.holds(demo.accounts(organisation)) == []
 

@@ -25,6 +25,10 @@ def test_every_table_has_exactly_the_declared_columns(program_dir: Path) -> None
         "targets: [{metric: change_lead_time, scope_type: team, scope_id: payments, "
         "from: 2026-01-01, target: 24, owner_role: engineering manager}]"
     )
+    (program_dir / "measures.yml").write_text(
+        "measures: [{measure_id: morale, name: Morale, owner_role: people partner, "
+        "method: a survey a quarter, audience: leaders, unit: points}]"
+    )
 
     rows = read(program_dir).rows()
 
@@ -109,6 +113,25 @@ def test_a_word_of_the_program_is_laid_over_the_default_words(program_dir: Path)
     assert meaning("jira", "no") == ("done", None)
     assert meaning("jira", "In Progress") == ("doing", False)
     assert meaning("jira", "Parked") is None
+
+
+def test_what_a_deployment_says_of_itself_lands_as_patterns_that_a_site_may_change(
+    program_dir: Path,
+) -> None:
+    (program_dir / "statuses.yml").write_text(
+        'deployment_kinds:\n  rollback: ["undo_*"]\n  change: ["*Config*"]\n'
+    )
+    patterns = {
+        row["word"]: row["meaning"]
+        for row in read(program_dir).rows()["words"]
+        if row["domain"] == "deployment_kind"
+    }
+    assert patterns == {
+        "%rollback%": "rollback",
+        "%hotfix%": "hotfix",
+        "undo!_%": "rollback",
+        "%config%": "change",
+    }
 
 
 def test_a_section_that_is_missing_is_the_default_one(program_dir: Path) -> None:

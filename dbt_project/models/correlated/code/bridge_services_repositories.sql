@@ -16,6 +16,12 @@ names as (
 
 ),
 
+replaced as (
+
+    select * from {{ ref('int_replaced_repositories') }}
+
+),
+
 named_services as (
 
     select * from {{ ref('int_named_services') }}
@@ -63,6 +69,35 @@ resolved as (
 
 ),
 
+linked as (
+
+    select
+        service_id,
+        repository_id,
+        path_prefix,
+        matched_by,
+        {{ as_double('1') }} as confidence
+    from resolved
+    where
+        position = 1
+        and repository_id is not null
+
+),
+
+linked_before as (
+
+    -- What the service was built from until it was deleted and made again under its name.
+    select
+        linked.service_id,
+        replaced.repository_id,
+        linked.path_prefix,
+        'same_name' as matched_by,
+        {{ as_double('0.9') }} as confidence
+    from linked
+    inner join replaced on linked.repository_id = replaced.replaced_by_repository_id
+
+),
+
 settled as (
 
     select
@@ -70,12 +105,18 @@ settled as (
         repository_id,
         path_prefix,
         matched_by,
-        {{ as_double('1') }} as confidence,
+        confidence,
         true as is_best
-    from resolved
-    where
-        position = 1
-        and repository_id is not null
+    from linked
+    union all
+    select
+        service_id,
+        repository_id,
+        path_prefix,
+        matched_by,
+        confidence,
+        true as is_best
+    from linked_before
 
 )
 

@@ -34,12 +34,14 @@ repositories_of_services as (
 
 only_repositories as (
 
+    -- One that was deleted and made again is still the only one.
     select
         service_id,
         min(repository_id) as repository_id
-    from repositories_of_services
+    from services_repositories
+    where matched_by <> 'same_name'
     group by service_id
-    having count(*) = 1
+    having min(repository_id) = max(repository_id)
 
 ),
 

@@ -4,6 +4,12 @@ with hosted_deployments as (
 
 ),
 
+kinds as (
+
+    select * from {{ ref('int_deployment_kinds') }}
+
+),
+
 outcomes as (
 
     select * from {{ ref('int_deployment_outcomes') }}
@@ -67,7 +73,7 @@ all_told as (
         hosted_deployments.original_environment,
         outcomes.status,
         outcomes.original_status,
-        hosted_deployments.kind,
+        coalesce(kinds.kind, 'change') as kind,
         hosted_deployments.version,
         coalesce(hosted_deployments.is_automatic, false) as is_automatic,
         hosted_deployments.created_at as started_at,
@@ -75,6 +81,10 @@ all_told as (
     from hosted_deployments
     inner join outcomes on hosted_deployments.deployment_id = outcomes.deployment_id
     inner join hosted on hosted_deployments.repository_native_id = hosted.repository_native_id
+    left join kinds
+        on
+            hosted_deployments.tool = kinds.tool
+            and hosted_deployments.original_kind = kinds.original_kind
     left join deleted on hosted_deployments.deployment_id = deleted.deployment_id
     where deleted.deployment_id is null
     union all

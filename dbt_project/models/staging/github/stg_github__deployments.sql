@@ -18,12 +18,6 @@ renamed as (
         task as original_kind,
         version,
         creator_type,
-        case
-            when lower(task) like '%rollback%' then 'rollback'
-            when lower(task) like '%hotfix%' then 'hotfix'
-            when lower(task) like '%config%' then 'configuration'
-            else 'change'
-        end as kind,
 
         -- flags
         creator_type = 'bot' as is_automatic,

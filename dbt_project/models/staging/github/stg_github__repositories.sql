@@ -23,6 +23,7 @@ renamed as (
         -- ids
         repository_native_id,
         'github:' || {{ own_name }} as repository_id,
+        'github:' || lower(full_name) as last_named_repository_id,
         'url:github.com/' || {{ own_name }} as url_key,
         'name:' || {{ own_name }} as name_key,
 
