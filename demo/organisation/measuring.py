@@ -1,7 +1,7 @@
 """Measures what surrounds delivery, after the history is told and without touching it.
 
 Each service, repository and team draws from a stream of its own: measuring one more changes no
-other. Two services are measured thoroughly, which is enough for every family of tools to have
+other. Three services are measured thoroughly, which is enough for every family of tools to have
 something to read.
 """
 
@@ -35,19 +35,24 @@ POLICIES = ("no-public-bucket", "signed-images", "two-approvals")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A service that is measured, its repository, and the scanner that looks at it."""
+    """A service that is measured, its repository, and the tools that look at it."""
 
     service_id: str
     repository: str
     scanner: str
     requests_a_day: int
     policies: str
+    watched_by: str = "prometheus"
+    alerted_by: str = "alertmanager"
 
 
 SUBJECTS = (
     Subject("website", "web", "sonarqube", 1_400_000, "checkov"),
     Subject("search", "search", "sarif", 420_000, "opa"),
+    Subject("identity", "identity", "codeguru", 900_000, "opa", "datadog", "opsgenie"),
 )
+# Before the last day ends, this fires at each service that Alertmanager alerts of.
+FIRES_AT_THE_END = ("BacklogGrows", timedelta(hours=2))
 # Whose teams have which assistant, and since when.
 ASSISTANTS = {
     "storefront": ("copilot", date(2026, 1, 5)),
@@ -97,7 +102,7 @@ def _service_levels(
     for indicator, target in (("availability", 0.999), ("latency", 0.99)):
         slo_id = f"{subject.service_id}-{indicator}"
         measured.levels.append(
-            ServiceLevel(slo_id, subject.service_id, indicator, target, 28, "prometheus")
+            ServiceLevel(slo_id, subject.service_id, indicator, target, 28, subject.watched_by)
         )
         for day in _days():
             total = int(subject.requests_a_day * random.uniform(0.8, 1.2))
@@ -120,7 +125,7 @@ def _health(measured: Measured, subject: Subject, bad_days: set[date], random: R
             ("error_share", random.uniform(0.0001, 0.0008) * strain),
         ):
             measured.health.append(
-                Health(subject.service_id, at, indicator, round(value, 6), "prometheus")
+                Health(subject.service_id, at, indicator, round(value, 6), subject.watched_by)
             )
 
 
@@ -149,8 +154,23 @@ def _alerts(
                 fired_at=fired_at,
                 resolved_at=resolved_at if is_over else None,
                 was_actionable=incident_id is not None,
-                tool="alertmanager",
+                tool=subject.alerted_by,
                 incident_id=incident_id,
+            )
+        )
+    if subject.alerted_by == "alertmanager":
+        # It keeps no history: without one that fires at the end there is nothing to read.
+        name, before = FIRES_AT_THE_END
+        measured.alerts.append(
+            Alert(
+                native_id=hex_of(f"alert {subject.service_id} at the end")[:16],
+                service_id=subject.service_id,
+                name=name,
+                severity="warning",
+                fired_at=AS_OF_INSTANT - before,
+                resolved_at=None,
+                was_actionable=False,
+                tool=subject.alerted_by,
             )
         )
 

@@ -84,6 +84,9 @@ def test_each_tool_keeps_its_own(organisation: Organisation) -> None:
         assert {one.service_id for one in incidents} == {service_id}
         assert any(one.caused_by for one in incidents)
         assert any(one.caused_by is None for one in incidents)
+    told = organisation.incidents_in("opsgenie")
+    assert {one.service_id for one in told} == {"identity"}
+    assert not any(one.acknowledged_at for one in told), "Opsgenie acknowledges no incident"
     assert [one.team_id for one in organisation.teams_on("azure_devops")] == ["billing"]
     assert {one.project for one in organisation.issues_in("azure_devops")} == {"BILLING"}
 
@@ -106,6 +109,10 @@ def test_keys_are_written_as_each_tool_writes_them(organisation: Organisation) -
         ),
         (r"invoicing/(ci/main|publish-docs)#\d+", [one.native_id for one in invoicing.builds]),
         (r"[\w-]{22}", [one.native_id for one in backend.builds]),
+        (
+            rf"opsgenie:{UUID}",
+            [one.incident_id for one in organisation.incidents_in("opsgenie")],
+        ),
         (
             r"servicenow:[0-9a-f]{32}",
             [one.incident_id for one in organisation.incidents_in("servicenow")],
