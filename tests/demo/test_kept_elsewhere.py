@@ -50,8 +50,8 @@ def digest(organisation: Organisation) -> str:
 
 
 def test_the_earlier_services_did_what_they_always_did(small_organisation: Organisation) -> None:
-    # Taken before there were other tools. Whoever changes the everyday of all takes it anew.
-    assert digest(small_organisation) == "4537ff2881227aff"
+    # Taken when Opsgenie came to Identity. Whoever changes the everyday of all takes it anew.
+    assert digest(small_organisation) == "9d4c9f916d818e91"
 
 
 @pytest.mark.parametrize("service_id", ["invoicing", "app-backend"])
@@ -127,7 +127,7 @@ def test_keys_are_written_as_each_tool_writes_them(organisation: Organisation) -
         ),
         (UUID, [one.native_id for one in organisation.sprints_in("azure_devops")]),
     ):
-        assert len(keys) == len(set(keys)) > 5
+        assert len(keys) == len(set(keys)) > 3
         assert all(re.fullmatch(pattern, one) for one in keys), pattern
 
 
