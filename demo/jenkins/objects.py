@@ -165,7 +165,10 @@ class Halls:
         repository = self.repositories[deployment.repository.rpartition("/")[2]]
         person = deployment.creator
         by_hand = person is not None and not person.is_bot
-        cause: Json = {"_class": "hudson.triggers.TimerTrigger$TimerTriggerCause"}
+        cause: Json = {
+            "_class": "hudson.triggers.TimerTrigger$TimerTriggerCause",
+            "shortDescription": "Started by timer",
+        }
         if by_hand and person is not None:
             cause = {
                 "_class": "hudson.model.Cause$UserIdCause",

@@ -1,6 +1,7 @@
 """Opsgenie's REST API: incidents, alerts and services, each in pages with a link to the next.
 
-Incidents kept there come with the alert that told of them, where one did.
+Incidents kept there come with the alert that told of them, where one did; beside them stand the
+alerts that nobody had to act on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from demo.organisation.identifiers import uuid_of
+from demo.organisation.measured import Alert
+from demo.organisation.measuring import measure
 from demo.organisation.model import Incident, Organisation
 
 TOKEN = "00000000-demo-4000-8000-opsgenie0000"  # noqa: S105
@@ -48,6 +51,10 @@ def application(organisation: Organisation) -> Starlette:
         _alert(one, named.get(one.service_id or ""), people[number % len(people)])
         for number, one in enumerate(told)
         if one.detected_by == "alert"
+    ] + [
+        _idle_alert(one, named.get(one.service_id))
+        for one in measure(organisation).alerts
+        if one.tool == "opsgenie" and one.incident_id is None
     ]
     services = [
         {"id": named[one.service_id], "name": one.name, "teamId": uuid_of(one.owners[-1][0])}
@@ -137,6 +144,25 @@ def _alert(one: Incident, service: str | None, owner: str) -> Json:
         "report": report,
         "createdAt": _written(fired_at),
         "updatedAt": _written(one.resolved_at or fired_at),
+    }
+
+
+def _idle_alert(one: Alert, service: str | None) -> Json:
+    """One that went away by itself, or fires still."""
+    report = {}
+    if one.resolved_at:
+        report["closeTime"] = int((one.resolved_at - one.fired_at).total_seconds() * 1_000)
+    return {
+        "id": uuid_of(f"alert {one.native_id}"),
+        "message": f"{one.name} at {one.service_id}",
+        "status": "closed" if one.resolved_at else "open",
+        "priority": "P4",
+        "tags": [f"service:{service}"] if service else [],
+        "owner": "",
+        "integration": {"name": "Datadog", "type": "Datadog"},
+        "report": report,
+        "createdAt": _written(one.fired_at),
+        "updatedAt": _written(one.resolved_at or one.fired_at),
     }
 
 

@@ -158,10 +158,13 @@ class Failures:
 def _tell_as_a_desk_does(incident: Incident, detected_at: datetime) -> None:
     """Of users who were well before the record was resolved, or a look back, only files tell.
 
-    A pager's incident begins when it pages; a service desk's record may be dated back.
+    A pager's incident begins when it pages; a service desk's record may be dated back. Opsgenie
+    acknowledges alerts, and no incidents.
     """
     incident.mitigated_at = incident.reviewed_at = incident.cause_category = None
     incident.detected_at = incident.started_at if incident.tool == "pagerduty" else detected_at
+    if incident.tool == "opsgenie":
+        incident.acknowledged_at = None
 
 
 def revert(pipeline: Pipeline, number: int, at: datetime) -> None:

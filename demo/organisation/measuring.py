@@ -1,7 +1,7 @@
 """Measures what surrounds delivery, after the history is told and without touching it.
 
 Each service, repository and team draws from a stream of its own: measuring one more changes no
-other. Two services are measured thoroughly, which is enough for every family of tools to have
+other. Three services are measured thoroughly, which is enough for every family of tools to have
 something to read.
 """
 
@@ -48,12 +48,25 @@ class Subject:
     policies: str
     coverage: tuple[str, tuple[str, ...]] = ("ci_artifacts", ("cobertura", "lcov", "jacoco"))
     window_days: int = 28
+    watched_by: str = "prometheus"
+    alerted_by: str = "alertmanager"
 
 
 SUBJECTS = (
     Subject("website", "web", "sonarqube", 1_400_000, "checkov", ("sonarqube", ("analysis",)), 30),
     Subject("search", "search", "sarif", 420_000, "opa"),
+    Subject(
+        "identity",
+        "identity",
+        "codeguru",
+        900_000,
+        "opa",
+        watched_by="datadog",
+        alerted_by="opsgenie",
+    ),
 )
+# Before the last day ends, this fires at each service that Alertmanager alerts of.
+FIRES_AT_THE_END = ("BacklogGrows", timedelta(hours=2))
 # Whose teams have which assistant, and since when. Each has a week in which two teams are few.
 ASSISTANTS = {
     "storefront": ("copilot", date(2026, 1, 5)),
@@ -107,7 +120,12 @@ def _service_levels(
         slo_id = f"{subject.service_id}-{indicator}"
         measured.levels.append(
             ServiceLevel(
-                slo_id, subject.service_id, indicator, target, subject.window_days, "prometheus"
+                slo_id,
+                subject.service_id,
+                indicator,
+                target,
+                subject.window_days,
+                subject.watched_by,
             )
         )
         for day in _days():
@@ -131,7 +149,7 @@ def _health(measured: Measured, subject: Subject, bad_days: set[date], random: R
             ("error_share", random.uniform(0.0001, 0.0008) * strain),
         ):
             measured.health.append(
-                Health(subject.service_id, at, indicator, round(value, 6), "prometheus")
+                Health(subject.service_id, at, indicator, round(value, 6), subject.watched_by)
             )
 
 
@@ -160,8 +178,23 @@ def _alerts(
                 fired_at=fired_at,
                 resolved_at=resolved_at if is_over else None,
                 was_actionable=incident_id is not None,
-                tool="alertmanager",
+                tool=subject.alerted_by,
                 incident_id=incident_id,
+            )
+        )
+    if subject.alerted_by == "alertmanager":
+        # It keeps no history: without one that fires at the end there is nothing to read.
+        name, before = FIRES_AT_THE_END
+        measured.alerts.append(
+            Alert(
+                native_id=hex_of(f"alert {subject.service_id} at the end")[:16],
+                service_id=subject.service_id,
+                name=name,
+                severity="warning",
+                fired_at=AS_OF_INSTANT - before,
+                resolved_at=None,
+                was_actionable=False,
+                tool=subject.alerted_by,
             )
         )
 

@@ -14,7 +14,7 @@ issue        jira: id · azure_devops: work item id, and AB#id is its key in tex
 sprint       jira: id · azure_devops: the iteration's uuid
 build        github: run id · jenkins: job's full name#number · harness: execution
 deployment   github: id · files: name-number · jenkins: job#number · harness: execution/stage
-incident     files: INC-number · servicenow: sys_id · pagerduty: id
+incident     files: INC-number · servicenow: sys_id · pagerduty: id · opsgenie: uuid
 service      in `aliases`, where a tool names it in its own way
 """
 

@@ -10,7 +10,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from demo.organisation.identifiers import execution_of, hex_of, letters_of
+from demo.organisation.identifiers import execution_of, hex_of, letters_of, uuid_of
 from demo.organisation.model import Build, ChangeRequest, Organisation, Repository, Service
 
 VERBS = {
@@ -53,7 +53,12 @@ def incident_native_id(organisation: Organisation, service: Service | None) -> t
         return tool, f"INC-{len(organisation.incidents) + 1:04d}"
     earlier = sum(one.service_id == service.service_id for one in organisation.incidents)
     named = f"{service.service_id} incident {earlier + 1}"
-    return tool, hex_of(named) if tool == "servicenow" else letters_of(named, "Q", 13)
+    match tool:
+        case "servicenow":
+            return tool, hex_of(named)
+        case "opsgenie":
+            return tool, uuid_of(named)
+    return tool, letters_of(named, "Q", 13)
 
 
 def number_builds(repository: Repository) -> None:
@@ -79,8 +84,9 @@ def number_incidents(organisation: Organisation) -> None:
     """The numbers that people say, beside the identifiers; incidents are in the order of time."""
     for number, one in enumerate(organisation.incidents_in("servicenow"), 1):
         one.number = f"INC{10_000 + number:07d}"
-    for number, one in enumerate(organisation.incidents_in("pagerduty"), 1):
-        one.number = str(number)
+    for tool in ("pagerduty", "opsgenie"):
+        for number, one in enumerate(organisation.incidents_in(tool), 1):
+            one.number = str(number)
 
 
 def request_changes(organisation: Organisation) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from demo.clock import utc
-from demo.organisation.identifiers import hex_of
+from demo.organisation.identifiers import hex_of, uuid_of
 from demo.organisation.model import Repository, Service, Team
 from demo.organisation.people import PERSONAL_OWNER
 
@@ -56,7 +56,8 @@ SERVICES = (
     Service("gateway", "Gateway", _owned("platform"), 1, "critical", "gateway",
             changes_a_week=4.0, deployments_a_week=2.0, deployed_through="files"),
     Service("identity", "Identity", _owned("platform"), 2, "regulated", "identity",
-            changes_a_week=4.0, deployments_a_week=1.0),
+            changes_a_week=4.0, deployments_a_week=1.0, incidents_in="opsgenie",
+            aliases=(f"opsgenie:{uuid_of('service identity')}",)),
     Service("events", "Event pipeline", _owned("insights"), 3, "standard", "events",
             changes_a_week=3.0, deployments_a_week=1.5),
     Service("forecast", "Forecast", _owned("insights"), 3, "standard", "forecast",

@@ -44,7 +44,7 @@ QUIET: dict[str, tuple[tuple[date, date], ...]] = {
         _days("2026-08-24", "2026-08-31"),
         _days("2026-10-24", "2026-10-26"),
     ),
-    "identity": (FREEZE,),
+    "identity": (FREEZE, _days("2026-09-19", "2026-09-28")),
     "events": (FREEZE, _days("2026-11-07", "2026-11-15")),
     "forecast": (_days("2025-09-01", "2026-12-31"),),
     "invoicing": (FREEZE, _days("2026-07-11", "2026-07-20")),

@@ -39,6 +39,7 @@ def tell(
     _beside_the_services(stage)
     _withdrawn_by_jenkins(stage)
     _mended_in_a_hurry(stage)
+    _paged_without_a_change(stage)
 
 
 def _three_deployments_in_all(stage: Stage) -> None:
@@ -371,3 +372,14 @@ def _mended_in_a_hurry(stage: Stage) -> None:
         resolved_at="2026-07-15 16:15",
     )  # fmt: skip
     stage.deploy_head("app-backend", "2026-07-15 15:30", "app-backend-b", kind="hotfix", minutes=10)
+
+
+def _paged_without_a_change(stage: Stage) -> None:
+    """Identity, 23 September 2026: Opsgenie tells of an incident days after anything was deployed.
+
+    It began with its impact, was made seven minutes later, and nobody acknowledges it there.
+    """
+    stage.incident(
+        "identity", "2026-09-23 09:00", severity="SEV3", title="Nobody can log in",
+        detected_at="2026-09-23 09:07", resolved_at="2026-09-23 11:00",
+    )  # fmt: skip

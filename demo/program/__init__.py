@@ -19,8 +19,8 @@ from demo.organisation.stage import FREEZE
 
 Json = dict[str, Any]
 
-# What tells of the services that are measured beside delivery.
-_MEASURED_BY = ("openslo", "prometheus")
+# What tells of the services that are measured beside delivery, by what watches them.
+_MEASURED_BY = {"prometheus": ("openslo", "prometheus", "alertmanager"), "datadog": ("datadog",)}
 
 
 def write(organisation: Organisation, folder: Path) -> None:
@@ -138,8 +138,10 @@ def _service(organisation: Organisation, service: Service) -> Json:
         ],
     }
     aliases = [*service.aliases]
-    if service.service_id in {one.service_id for one in SUBJECTS}:
-        aliases += [f"{tool}:{service.service_id}" for tool in _MEASURED_BY]
+    for subject in SUBJECTS:
+        if subject.service_id == service.service_id:
+            told_by = _MEASURED_BY[subject.watched_by]
+            aliases += [f"{tool}:{service.service_id}" for tool in told_by]
     if aliases:
         written["aliases"] = aliases
     if service.production:

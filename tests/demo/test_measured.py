@@ -31,13 +31,13 @@ def test_the_same_organisation_is_measured_the_same(small_organisation: Organisa
     assert told(again) == before
 
 
-def test_two_services_have_levels_health_alerts_tests_and_policies(measured: Measured) -> None:
-    both = {"website", "search"}
-    assert {one.service_id for one in measured.levels} == both
-    assert {one.service_id for one in measured.health} == both
-    assert {one.service_id for one in measured.alerts} == both
-    assert {one.service_id for one in measured.policy_results} == both
-    repositories = {"web", "search"}
+def test_three_services_have_levels_health_alerts_tests_and_policies(measured: Measured) -> None:
+    all_three = {"website", "search", "identity"}
+    assert {one.service_id for one in measured.levels} == all_three
+    assert {one.service_id for one in measured.health} == all_three
+    assert {one.service_id for one in measured.alerts} == all_three
+    assert {one.service_id for one in measured.policy_results} == all_three
+    repositories = {"web", "search", "identity"}
     assert {one.repository for one in measured.findings} == repositories
     assert {one.repository for one in measured.coverage} == repositories
     assert {one.repository for one in measured.suite_runs} == repositories
@@ -48,7 +48,7 @@ def test_every_day_of_a_level_is_measured_once(measured: Measured) -> None:
     for one in measured.level_days:
         assert 0 < one.good <= one.total
         by_level[one.slo_id].append(one.day)
-    assert len(by_level) == 4
+    assert len(by_level) == 6
     for days in by_level.values():
         assert len(days) == len(set(days)) == 60 * 7
 
@@ -83,6 +83,18 @@ def test_findings_are_closed_and_stay_open_and_coverage_is_of_a_commit(
         assert one.sha in organisation.repository(one.repository).commits
         assert one.lines_covered < one.lines_total
     assert any(one.failing for one in measured.suite_runs)
+
+
+def test_every_tool_that_tells_what_is_measured_has_something_to_tell(measured: Measured) -> None:
+    assert {one.tool for one in measured.levels} == {"prometheus", "datadog"}
+    assert {one.tool for one in measured.health} == {"prometheus", "datadog"}
+    assert {one.tool for one in measured.alerts} == {"alertmanager", "opsgenie"}
+    assert {one.tool for one in measured.findings} == {"sonarqube", "sarif", "codeguru"}
+
+
+def test_an_alert_of_alertmanager_fires_still_at_the_end(measured: Measured) -> None:
+    firing = [one for one in measured.alerts if one.resolved_at is None]
+    assert "alertmanager" in {one.tool for one in firing}
 
 
 def test_an_assistant_begins_with_fewer_people_than_may_be_shown(measured: Measured) -> None:

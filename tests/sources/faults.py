@@ -20,7 +20,10 @@ LARGEST_REQUEST_COUNT = 400
 
 @dataclass(frozen=True)
 class List:
-    """The main list of a tool's API: the requests for it, and two fields of its objects."""
+    """The main list of a tool's API: the requests for it, and two fields of its objects.
+
+    A field within others is named by the way to it, with numbers in lists: actions/0/name.
+    """
 
     asked_by: tuple[str, ...]
     needed_field: str
@@ -114,22 +117,24 @@ def _rewritten(
     return spoilt
 
 
-def _field(spoiler: Spoiler, rows: list[Any], name: str) -> dict[str, Any]:
-    """The object that holds a field: the row itself, or one object within it."""
-    outer, _, inner = name.rpartition(".")
-    holder = rows[0][outer] if outer else rows[0]
-    assert inner in holder, f"{spoiler.spoilt_list} has no {name}: the fault would spoil nothing"
-    return holder
+def _field(spoiler: Spoiler, rows: list[Any], path: str) -> tuple[dict[str, Any], str]:
+    """The object that holds a field, and the field's name in it."""
+    *way, name = path.split("/")
+    holder = rows[0]
+    for part in way:
+        holder = holder[int(part)] if isinstance(holder, list) else holder[part]
+    assert name in holder, f"{spoiler.spoilt_list} has no {path}: the fault would spoil nothing"
+    return holder, name
 
 
 def _retyped(spoiler: Spoiler, rows: list[Any]) -> None:
-    path = spoiler.spoilt_list.needed_field
-    _field(spoiler, rows, path)[path.rpartition(".")[2]] = [{"odd": 1}]
+    holder, name = _field(spoiler, rows, spoiler.spoilt_list.needed_field)
+    holder[name] = [{"odd": 1}]
 
 
 def _without_needed(spoiler: Spoiler, rows: list[Any]) -> None:
-    path = spoiler.spoilt_list.needed_field
-    del _field(spoiler, rows, path)[path.rpartition(".")[2]]
+    holder, name = _field(spoiler, rows, spoiler.spoilt_list.needed_field)
+    del holder[name]
 
 
 def _with_new(_spoiler: Spoiler, rows: list[Any]) -> None:
@@ -147,8 +152,7 @@ def _emptied_second(spoiler: Spoiler, rows: list[Any]) -> None:
 
 
 def _longer_text(spoiler: Spoiler, rows: list[Any]) -> None:
-    path = spoiler.spoilt_list.text_field
-    holder, name = _field(spoiler, rows, path), path.rpartition(".")[2]
+    holder, name = _field(spoiler, rows, spoiler.spoilt_list.text_field)
     holder[name] = f"{holder[name]} {'x' * 5_000_000}"
 
 

@@ -55,7 +55,9 @@ class Client:
 
     `small_pages` names what makes the list come in several pages at the demo's smallest size; it is
     None for a list that has no pages. A tool `is_alone` if an organisation is made for it: at that
-    size the demo has too little there; `application` is one of its own that answers instead.
+    size the demo has too little there; `application` is one of its own that answers instead. It is
+    read `hours_late` where a whole day turns on an hour: of a tool that says no time itself, this
+    machine's clock says which days are over.
     """
 
     url_setting: str
@@ -64,6 +66,7 @@ class Client:
     settings: tuple[tuple[str, str], ...] = ()
     is_alone: bool = False
     application: Callable[[], Starlette] | None = None
+    hours_late: int = 0
 
 
 def _while_an_alert_fires() -> Starlette:
@@ -94,7 +97,7 @@ CLIENTS = {
     ),
     "jira": Client(
         "SOURCES__JIRA__URL",
-        List(("/search/jql",), "id", "fields.summary"),
+        List(("/search/jql",), "id", "fields/summary"),
         ("sources.jira.client._PAGE_SIZE", 4),
         (("SOURCES__JIRA__PROJECTS", "PAY"),),
     ),
@@ -128,12 +131,12 @@ CLIENTS = {
     ),
     "azure_devops": Client(
         "SOURCES__AZURE_DEVOPS__URL",
-        List(("/reporting/workitemrevisions?",), "id", "url"),
+        List(("/reporting/workitemrevisions?",), "id", "fields/System.AssignedTo/displayName"),
         ("sources.azure_devops.client._REVISIONS_SIZE", 20),
     ),
     "jenkins": Client(
         "SOURCES__JENKINS__URL",
-        List(("allBuilds",), "number", "url"),
+        List(("allBuilds",), "number", "actions/0/causes/0/shortDescription"),
         ("sources.jenkins.client.PAGE_SIZE", 10),
     ),
     "harness": Client(
@@ -143,14 +146,14 @@ CLIENTS = {
     ),
     "circleci": Client(
         "SOURCES__CIRCLECI__URL",
-        List(("/project/gh/",), "id", "vcs.provider_name"),
+        List(("/project/gh/",), "id", "vcs/provider_name"),
         ("demo.circleci.objects.PAGE_SIZE", 10),
         tuple(circleci.settings("", LEDGER).items()),
         application=_with_the_ledger,
     ),
     "alertmanager": Client(
         "SOURCES__ALERTMANAGER__URL",
-        List(("/api/v2/alerts",), "fingerprint", "annotations.summary"),
+        List(("/api/v2/alerts",), "fingerprint", "annotations/summary"),
         small_pages=None,
         application=_while_an_alert_fires,
     ),
@@ -161,7 +164,7 @@ CLIENTS = {
     ),
     "prometheus": Client(
         "SOURCES__PROMETHEUS__URL",
-        List(("/query_range", "latency_p95"), "values", "metric.job"),
+        List(("/query_range", "latency_p95"), "values", "metric/job"),
         ("sources.prometheus.client.POINTS", 140),
     ),
     "copilot": Client(
@@ -171,6 +174,12 @@ CLIENTS = {
         # Three weeks of it: a day is asked for at a time.
         (("SOURCES__COPILOT__START_AT", "2026-10-26"),),
         application=_with_files_that_are_lists,
+    ),
+    "datadog": Client(
+        "SOURCES__DATADOG__URL",
+        List(("/api/v1/slo?",), "id", "name"),
+        ("sources.datadog.client.PAGE", 1),
+        hours_late=12,
     ),
 }
 
@@ -203,6 +212,10 @@ class Tool:
     client: Client
     between: Between
     right: dict[str, str]
+
+    def clock(self, hours: float = 0.0) -> VirtualClock:
+        """The clock of a reading, so many hours off."""
+        return VirtualClock(AS_OF_INSTANT + timedelta(hours=self.client.hours_late + hours))
 
     def load(self, home: Path, clock: VirtualClock) -> LoadOutcome:
         return load(self.name, engine=engine_of(home), home=home, clock=clock)
@@ -281,7 +294,7 @@ def made(name: str, tools: Served, home: Path) -> Iterator[Tool]:
         tool = Tool(name, client, between, {})
         counting = Spoiler(NOTHING, client.spoilt_list)
         between.spoil = counting
-        tool.load(home, VirtualClock(AS_OF_INSTANT))
+        tool.load(home, tool.clock())
         fewest = FEWEST_PAGES if client.small_pages else 1
         assert len(counting.seen) >= fewest, "a page in the middle needs one on either side"
         tool.right = landed(name, home)
@@ -321,7 +334,7 @@ def test_a_fault_ends_in_the_right_rows_or_in_a_clear_error(
 ) -> None:
     tool = tool_at_hand(name)
     spoiler = Spoiler(fault, tool.client.spoilt_list)
-    clock = VirtualClock(AS_OF_INSTANT + timedelta(hours=fault.clock_hours))
+    clock = tool.clock(fault.clock_hours)
     tool.between.spoil = spoiler
     try:
         ended_in, outcome = ending(tool, tmp_path, clock)

@@ -22,6 +22,12 @@ defaults as (
 
 ),
 
+told as (
+
+    select * from {{ ref('int_told_environments') }}
+
+),
+
 claims as (
 
     select
@@ -81,6 +87,20 @@ default_kinds as (
 
 ),
 
+told_production as (
+
+    -- Of one that no service of the program deploys, the tool's own word counts where no name fits.
+    select deployments.deployment_id
+    from deployments
+    inner join told
+        on
+            deployments.repository_id = told.repository_id
+            and lower(deployments.original_environment) = lower(told.original_environment)
+    where told.environment_kind = 'production'
+    group by deployments.deployment_id
+
+),
+
 together as (
 
     -- A deployment of no known service keeps its row: it is counted among what was left out.
@@ -94,7 +114,12 @@ together as (
         deployments.tool,
         coalesce(
             claimed.environment_kind,
-            case when default_kinds.is_production = 1 then 'production' else 'other' end
+            case
+                when default_kinds.is_production = 1 then 'production'
+                when default_kinds.deployment_id is null and told_production.deployment_id is not null
+                    then 'production'
+                else 'other'
+            end
         ) as environment_kind,
         deployments.original_environment,
         deployments.status,
@@ -107,6 +132,7 @@ together as (
     from deployments
     left join claimed on deployments.deployment_id = claimed.deployment_id
     left join default_kinds on deployments.deployment_id = default_kinds.deployment_id
+    left join told_production on deployments.deployment_id = told_production.deployment_id
 
 )
 

@@ -16,6 +16,12 @@ defaults as (
 
 ),
 
+told as (
+
+    select * from {{ ref('int_told_environments') }}
+
+),
+
 seen as (
 
     select
@@ -71,6 +77,32 @@ by_defaults as (
 
 ),
 
+by_tools as (
+
+    -- What the tool says of an environment counts where no name of the program's fits it, and where
+    -- the service names none of its own of that kind.
+    select
+        candidates.service_id,
+        candidates.environment,
+        told.environment_kind as kind,
+        cast(null as text) as like_pattern,
+        false as is_own
+    from candidates
+    inner join told
+        on
+            candidates.repository_id = told.repository_id
+            and candidates.environment = lower(told.original_environment)
+    left join own_kinds
+        on
+            candidates.service_id = own_kinds.service_id
+            and told.environment_kind = own_kinds.kind
+    where
+        told.environment_kind is not null
+        and own_kinds.kind is null
+    group by candidates.service_id, candidates.environment, told.environment_kind
+
+),
+
 found as (
 
     select
@@ -88,12 +120,20 @@ found as (
         like_pattern,
         is_own
     from by_defaults
+    union all
+    select
+        service_id,
+        environment,
+        kind,
+        like_pattern,
+        is_own
+    from by_tools
 
 ),
 
 in_order as (
 
-    -- The longest pattern says most.
+    -- The longest pattern says most; a tool's word has none, and comes last.
     select
         service_id,
         environment,

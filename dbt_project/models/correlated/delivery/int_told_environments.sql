@@ -1,0 +1,13 @@
+{% set tellers = [
+    'stg_gitlab__environments',
+] %}
+
+with told as (
+
+    {{ told(tellers, [
+        'environment_id', 'repository_id', 'tool', 'original_environment', 'environment_kind',
+    ]) }}
+
+)
+
+select * from told
