@@ -128,10 +128,12 @@ class Answers:
 
     def commit(self, request: Request, repository: Repository) -> Response:
         asked = request.path_params["sha"]
-        for sha, commit in repository.commits.items():
-            if sha.startswith(asked):
-                return JSONResponse(self.objects.commit(repository, commit))
-        return _error(404, "Commit not found")
+        named = repository.commits.get(asked) or next(
+            (one for sha, one in repository.commits.items() if sha.startswith(asked)), None
+        )
+        if named is None:
+            return _error(404, "Commit not found")
+        return JSONResponse(self.objects.commit(repository, named))
 
     def pulls(self, request: Request, repository: Repository) -> Response:
         # Only open ones are listed unless each state is asked for.

@@ -43,7 +43,7 @@ def settings(url: str) -> dict[str, str]:
         "SOURCES__DATADOG__APPLICATION_KEY": APPLICATION_KEY,
         "SOURCES__DATADOG__INDICATORS": str(Path(__file__).with_name("indicators.yml")),
         "SOURCES__DATADOG__BUCKET": "1d",
-        "SOURCES__DATADOG__HISTORY_DAYS": str((AS_OF - FIRST_DAY).days),
+        "SOURCES__DATADOG__HISTORY_DAYS": str((AS_OF - FIRST_DAY).days + 1),
     }
 
 

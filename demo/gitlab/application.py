@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,8 +87,10 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdigit() else otherwise
 
 
-def _paged(request: Request, items: Sequence[Any]) -> Response:
-    """A numbered page of a list."""
+def _paged(
+    request: Request, items: Sequence[Any], write: Callable[[Any], Json] | None = None
+) -> Response:
+    """A numbered page of a list; only what is on it is written."""
     query = request.query_params
     size = min(max(_number(query.get("per_page"), DEFAULT_PAGE), 1), LARGEST_PAGE)
     number = max(_number(query.get("page"), 1), 1)
@@ -100,7 +103,8 @@ def _paged(request: Request, items: Sequence[Any]) -> Response:
     }
     if has_more:
         headers["Link"] = _link(request, {"page": str(number + 1)})
-    return JSONResponse(list(shown), headers=headers)
+    written = list(shown) if write is None else [write(one) for one in shown]
+    return JSONResponse(written, headers=headers)
 
 
 def _by_keyset(request: Request, items: Sequence[Json]) -> Response:
@@ -267,12 +271,13 @@ class _Answers:
             raise HTTPException(404)
         since, until = _moment(query.get("since")), _moment(query.get("until"))
         within = [
-            objects.commit(one, with_stats=query.get("with_stats") == "true")
+            one
             for one in commits
             if (since is None or one.committed_at >= since)
             and (until is None or one.committed_at <= until)
         ]
-        return _paged(request, within)
+        with_stats = query.get("with_stats") == "true"
+        return _paged(request, within, partial(objects.commit, with_stats=with_stats))
 
     def _deployments(self, request: Request, project: Project, rest: list[str]) -> Response:
         match rest:

@@ -8,10 +8,12 @@ from typing import Any
 
 from sources.copilot.client import Copilot, Object
 from sources.copilot.configuration import TOOL, Configuration
+from sources.edge import Row
 from sources.errors import ToolError
 from sources.extraction import Extraction
 from sources.landing import Page
 from sources.team_weeks import WEEK, TeamWeeks, read_membership, week_of
+from sources.watermark import is_changed
 
 ASSISTANT = "copilot"
 # Reports reach a year back, and none is older than the day they were introduced.
@@ -51,12 +53,24 @@ def read(
         extraction.report("weeks", count)
     use.say(extraction)
     rows = use.rows(weeks, landed)
-    if rows:
-        yield "assistant_usage", rows
+    yield "assistant_usage", rows if extraction.window else _news(rows, state)
     landed = (landed - set(weeks)) | {row["period_start"] for row in rows if not row.get("is_gone")}
     state["weeks"] = sorted(week.isoformat() for week in landed)
     if weeks:
         state["next_week"] = (weeks[-1] + WEEK).isoformat()
+
+
+def _news(rows: list[Row], state: dict[str, Any]) -> list[Row]:
+    """The rows of the weeks in which a row differs: the last weeks are read again and again."""
+    by_week: dict[date, list[Row]] = {}
+    for row in rows:
+        by_week.setdefault(row["period_start"], []).append(row)
+    return [
+        row
+        for week, told in by_week.items()
+        if is_changed(state, f"week {week}", told)
+        for row in told
+    ]
 
 
 def _weeks(

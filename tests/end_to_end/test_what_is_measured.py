@@ -19,10 +19,11 @@ import pytest
 
 import demo
 from demo import git
-from demo.clock import AS_OF_INSTANT
+from demo.clock import AS_OF_INSTANT, mondays
 from demo.files import surroundings
 from demo.jenkins import objects as jenkins
 from demo.organisation import measure
+from demo.organisation.identifiers import hex_of
 from demo.organisation.measured import Finding, Measured
 from demo.organisation.model import Organisation
 from demo.sonarqube import objects as sonarqube
@@ -209,7 +210,11 @@ def test_findings_are_opened_and_closed_as_their_scanners_saw_it(
         "closed_at"
     )
     found = told(demo_run.home, "fct_findings", columns)
-    expected = [of_a_scanner(organisation, one) for one in measured.findings]
+    reviewed = [
+        one for one in measured.findings if one.tool == "codeguru" and one.kind != "security"
+    ]
+    expected = [of_a_scanner(organisation, one) for one in measured.findings if one not in reviewed]
+    expected += as_reviewer_says_it(organisation, reviewed)
     expected += [
         (
             "files",
@@ -231,6 +236,10 @@ def of_a_scanner(organisation: Organisation, one: Finding) -> Row:
     place = (one.tool, organisation.repository(one.repository).repository_id)
     if one.tool == "sarif":
         return (*place, *as_sarif_says_it(one))
+    if one.tool == "codeguru":
+        said = one.severity.capitalize()
+        what = ("CodeGuru Security", f"python-{one.rule}", "security", said, one.severity)
+        return (*place, *what, one.opened_at, one.closed_at)
     if sonarqube.is_hotspot(one):
         said = "HIGH" if one.severity in ("critical", "high") else "LOW"
         what = ("SonarQube hotspots", f"python:{one.rule}", "security", said, said.lower())
@@ -239,6 +248,35 @@ def of_a_scanner(organisation: Organisation, one: Finding) -> Row:
     rule = sonarqube.RULES.get(one.rule, f"python:{one.rule}")
     what = ("SonarQube", rule, SONARQUBE_KINDS[one.kind], said, SONARQUBE_MEANS[said])
     return (*place, *what, one.opened_at, one.closed_at)
+
+
+def as_reviewer_says_it(organisation: Organisation, findings: list[Finding]) -> Iterator[Row]:
+    """Reviewer looks on Mondays and names places, so the same rule in the same file is one."""
+    looked_at = [datetime.combine(day, time(3, 10), tzinfo=UTC) for day in mondays()]
+    seen: dict[tuple[str, str, str, int], list[tuple[datetime, Finding]]] = defaultdict(list)
+    for at_that_time in looked_at:
+        met: Counter[tuple[str, str, str]] = Counter()
+        for one in findings:
+            if one.opened_at <= at_that_time and not (
+                one.closed_at and one.closed_at <= at_that_time
+            ):
+                place = (one.repository, one.rule, one.path)
+                met[place] += 1
+                seen[*place, met[place]].append((at_that_time, one))
+    for (repository, rule, _, _), times in seen.items():
+        last_at, last = times[-1]
+        kind = "quality" if last.kind == "style" else last.kind
+        yield (
+            "codeguru",
+            organisation.repository(repository).repository_id,
+            "CodeGuru Reviewer",
+            f"python/{rule}@v1.0",
+            kind,
+            last.severity.capitalize(),
+            last.severity,
+            times[0][0],
+            next((later for later in looked_at if later > last_at), None),
+        )
 
 
 def as_sarif_says_it(one: Finding) -> Row:
@@ -325,7 +363,11 @@ def test_service_levels_are_measured_day_by_day(
     expected: list[Row] = []
     for day in measured.level_days:
         level = levels[day.slo_id]
-        what = (level.tool, f"{level.tool}:{level.slo_id}", level.service_id, level.indicator)
+        named, indicator = level.slo_id, level.indicator
+        if level.tool == "datadog":
+            # Datadog gives an id of its own and tells the kind of an objective, not its indicator.
+            named, indicator = hex_of(f"objective {level.slo_id}"), "metric"
+        what = (level.tool, f"{level.tool}:{named}", level.service_id, indicator)
         promise = (level.target, level.window_days)
         expected.append((*what, *promise, day.good, day.total, midnight(day.day)))
     for row in exported["slo_measurements"]:
