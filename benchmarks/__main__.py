@@ -1,17 +1,20 @@
 """`make bench`: the demo organisation at several sizes, phase by phase, into results.md.
 
-python -m benchmarks [--scales 1 10 100] [--out benchmarks/results.md]
+python -m benchmarks [--scales 1 10 100] [--out benchmarks/results.md] [--keep measured.json]
+
+The largest size takes most of an hour: with --keep, sizes that are measured apart stand on one page.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
 from benchmarks import bare
 from benchmarks.measure import in_own_process
-from benchmarks.results import AtScale, written
+from benchmarks.results import AtScale, kept, read, written
 from demo.organisation import build
 from demo.serve import serve
 
@@ -23,6 +26,7 @@ def measure(scale: float, home: Path) -> AtScale:
     """Every phase at one scale; the demo's tools are served by this process, not the measured."""
     found = []
     asked: dict[str, int] = {}
+    busy = os.getloadavg()[0]
     organisation = build(scale=scale)
     with serve(organisation) as tools:
         project = home / "demo"
@@ -44,6 +48,7 @@ def measure(scale: float, home: Path) -> AtScale:
         pull_request_queries=sum(
             count for name, count in asked.items() if name.startswith("PullRequest")
         ),
+        busy_before=busy,
     )
 
 
@@ -54,12 +59,17 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).with_name("results.md"), help="the page"
     )
+    parser.add_argument("--keep", type=Path, help="a file that keeps what was measured before")
     asked = parser.parse_args()
-    found: list[AtScale] = []
+    found: dict[float, AtScale] = {}
+    if asked.keep is not None and asked.keep.exists():
+        found = {one.scale: one for one in read(asked.keep.read_text(encoding="utf-8"))}
     for scale in asked.scales:
         with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
-            found.append(measure(scale, Path(folder) / "home"))
-    asked.out.write_text(written(found), encoding="utf-8")
+            found[scale] = measure(scale, Path(folder) / "home")
+        if asked.keep is not None:
+            asked.keep.write_text(kept(list(found.values())), encoding="utf-8")
+    asked.out.write_text(written(list(found.values())), encoding="utf-8")
     print(f"wrote {asked.out}")
 
 

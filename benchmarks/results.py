@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -27,12 +28,26 @@ NAMES = {
 
 @dataclass(frozen=True)
 class AtScale:
-    """What was measured at one size of the organisation."""
+    """What was measured at one size of the organisation; `busy_before` is the machine's load."""
 
     scale: float
     phases: Sequence[Measured]
     pull_requests: int
     pull_request_queries: int
+    busy_before: float
+
+
+def kept(found: Sequence[AtScale]) -> str:
+    """What was measured, for `read`."""
+    return json.dumps([asdict(one) for one in found], indent=1)
+
+
+def read(text: str) -> list[AtScale]:
+    """What `kept` wrote."""
+    return [
+        AtScale(**{**one, "phases": [Measured(**phase) for phase in one["phases"]]})
+        for one in json.loads(text)
+    ]
 
 
 def written(found: Sequence[AtScale]) -> str:
@@ -72,7 +87,8 @@ def _one_scale(found: AtScale) -> Iterable[str]:
     yield (
         f"{found.pull_requests:,} pull requests with their reviews, requests, commits, files and "
         f"labels took {found.pull_request_queries:,} requests to GitHub: {each_thousand:.1f} per "
-        "1,000. The requests of the first line below are those of every table of GitHub and Jira."
+        "1,000. The requests of the first line below are those of every tool. Before it, "
+        f"{found.busy_before:.1f} processes were waiting for the machine's {os.cpu_count()} cores."
     )
     yield ""
     yield "| phase | wall s | CPU s | peak MiB | rows | rows/s | requests | wall ÷ bare |"
