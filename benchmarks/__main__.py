@@ -2,7 +2,7 @@
 
 python -m benchmarks [--scales 1 10 100] [--out benchmarks/results.md] [--keep measured.json]
 
-The largest size takes most of an hour: with --keep, sizes that are measured apart stand on one page.
+The largest size takes most of an hour: with --keep, sizes measured apart stand on one page.
 """
 
 from __future__ import annotations
