@@ -38,7 +38,7 @@ from sources.azure_devops.connection import connect
 from sources.azure_devops.reading import Reading
 from sources.extraction import Extraction
 
-__all__ = ["ABOUT", "configured", "connect", "source"]
+__all__ = ["ABOUT", "configured", "connect", "rereads_windows", "source"]
 
 ABOUT = About(
     label="Azure DevOps",
@@ -52,6 +52,8 @@ ABOUT = About(
 )
 
 configured = configuration.is_configured
+# `run --from --to` may ask for a part of its history.
+rereads_windows = True
 
 
 @dlt.source(name="azure_devops", max_table_nesting=0)

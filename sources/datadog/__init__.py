@@ -30,4 +30,7 @@ ABOUT = About(
     tried=Tried.RECORDED,
 )
 
-__all__ = ["ABOUT", "configured", "connect", "source"]
+# `run --from --to` may ask for a part of its history.
+rereads_windows = True
+
+__all__ = ["ABOUT", "configured", "connect", "rereads_windows", "source"]

@@ -33,7 +33,7 @@ from sources.jenkins.client import Jenkins
 from sources.jenkins.connection import connect
 from sources.jenkins.reading import Reading
 
-__all__ = ["ABOUT", "configured", "connect", "source"]
+__all__ = ["ABOUT", "configured", "connect", "rereads_windows", "source"]
 
 ABOUT = About(
     label="Jenkins",
@@ -52,6 +52,8 @@ ABOUT = About(
 )
 
 configured = configuration.is_configured
+# `run --from --to` may ask for a part of its history.
+rereads_windows = True
 
 
 @dlt.source(name="jenkins", max_table_nesting=0)

@@ -59,7 +59,7 @@ def _rows(extraction: Extraction, state: dict[str, Any]) -> list[Row]:
     found = levels()
     extraction.report("service levels", len(found))
     rows = [_row(extraction, level) for level in found]
-    if extraction.window is None and not is_changed(state, _TABLE, rows):
+    if not is_changed(state, _TABLE, rows):
         return []
     here = {level.slo_id for level in found}
     gone = {str(slo_id) for (slo_id,) in extraction.landed(_TABLE, ["slo_id"])} - here

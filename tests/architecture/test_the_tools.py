@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,14 @@ def test_options_of_init_for_one_tool_are_settings_of_it() -> None:
     for option in named:
         tool, key = str(option).split("__", 1)
         assert key in [ask.key for ask in TOOLS[tool].about.asks], option
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_tool_that_heeds_a_window_says_so_and_one_that_says_so_heeds_it(name: str) -> None:
+    package = import_module(TOOLS[name].module)
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "sources" / name).rglob("*.py")]
+    heeds = any(re.search(r"extraction\.window\b", one) for one in code)
+    assert getattr(package, "rereads_windows", False) is heeds
+    if not heeds:
+        readme = (ROOT / "sources" / name / "README.md").read_text(encoding="utf-8")
+        assert "`--from`" in readme, f"sources/{name}/README.md must say why it has no windows"
