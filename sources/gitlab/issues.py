@@ -158,39 +158,62 @@ def iteration_row(edge: Edge, iteration: Object) -> Row:
 def stays(
     edge: Edge,
     issue_id: str,
+    issue: Object,
     iteration_events: Iterable[Object],
     weight_events: Iterable[Object],
 ) -> list[Row]:
-    """When an issue came into an iteration, when it left it, and its weight as it came."""
+    """When an issue came into an iteration, when it left it, and its weight as it came.
+
+    An issue may be made in an iteration, of which no event tells: it came there as it was made.
+    """
     weights = sorted(
         ((parsed(event["created_at"]), event.get("weight")) for event in weight_events),
         key=lambda one: one[0],
     )
+
+    def stay(sprint_id: str, added_at: str, removed_at: str | None = None) -> Row:
+        before = [weight for moment, weight in weights if moment <= parsed(added_at)]
+        # No event tells of the weight that an issue was made with either.
+        made_with = None if weights else issue.get("weight")
+        return {
+            "sprint_id": sprint_id,
+            "issue_id": issue_id,
+            "added_at": added_at,
+            "removed_at": removed_at,
+            "points_at_add": before[-1] if before else made_with,
+        }
+
     rows: list[Row] = []
+    is_told = False
     for event in sorted(iteration_events, key=lambda one: parsed(one["created_at"])):
+        is_told = True
+        at = event["created_at"]
+        if event["action"] == "add":
+            # It is in one at a time: to be put into the next takes it out of the last.
+            _leave(rows, at)
         iteration = event.get("iteration") or {}
         if not iteration:
             # The iteration was deleted since.
             continue
         sprint_id = edge.native_id(iteration.get("id"), "an iteration")
-        at = event["created_at"]
         if event["action"] == "add":
-            before = [weight for moment, weight in weights if moment <= parsed(at)]
-            rows.append(
-                {
-                    "sprint_id": sprint_id,
-                    "issue_id": issue_id,
-                    "added_at": at,
-                    "removed_at": None,
-                    "points_at_add": before[-1] if before else None,
-                }
-            )
-            continue
-        for stay in reversed(rows):
-            if stay["sprint_id"] == sprint_id and stay["removed_at"] is None:
-                stay["removed_at"] = at
-                break
+            rows.append(stay(sprint_id, at))
+        elif any(row["sprint_id"] == sprint_id for row in rows):
+            _leave(rows, at, sprint_id)
+        else:
+            rows.append(stay(sprint_id, issue["created_at"], at))
+    present = issue.get("iteration")
+    if present and not is_told:
+        sprint_id = edge.native_id(present.get("id"), "an iteration")
+        rows.append(stay(sprint_id, issue["created_at"]))
     return rows
+
+
+def _leave(rows: list[Row], at: str, sprint_id: str | None = None) -> None:
+    """End the stays that still last: all of them, or those in one iteration."""
+    for row in rows:
+        if row["removed_at"] is None and sprint_id in (None, row["sprint_id"]):
+            row["removed_at"] = at
 
 
 def _scoped(labels: Iterable[str], scopes: Sequence[str]) -> str | None:

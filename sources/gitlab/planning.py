@@ -42,6 +42,8 @@ class Planning:
         """The iterations and the issues of one project."""
         if self._extraction.window is None:
             yield from self._iterations(project, state)
+        # Those that were ever listed: to reload a window they are not listed again.
+        has_iterations = bool(state.get("iterations"))
         cursor = Cursor(
             state,
             "issues",
@@ -67,7 +69,7 @@ class Planning:
                     # A list sorted by its update moves under the reader and repeats a row.
                     continue
                 seen.add(native_id)
-                pages = self._pages_of(project, issue, native_id)
+                pages = self._pages_of(project, issue, native_id, has_iterations)
                 if cursor.is_news(native_id, issue["updated_at"], pages):
                     yield from pages if is_first else _replacing(pages, native_id)
             count += len(page)
@@ -86,13 +88,16 @@ class Planning:
             if refused.status not in _NOT_KEPT:
                 raise
 
-    def _pages_of(self, project: Project, issue: Object, native_id: str) -> list[Page]:
+    def _pages_of(
+        self, project: Project, issue: Object, native_id: str, has_iterations: bool
+    ) -> list[Page]:
         path = f"{project.path}/issues/{issue['iid']}"
         scopes = self._configuration.flow_scopes
         row = issues.row(self._edge, project, issue, scopes, self._accounts_in(issue))
+        is_touched = parsed(issue["updated_at"]) - parsed(issue["created_at"]) > _AT_ONCE
+        is_in_one = bool(issue.get("iteration"))
         transitions: list[Row] = []
-        stays: list[Row] = []
-        if parsed(issue["updated_at"]) - parsed(issue["created_at"]) > _AT_ONCE:
+        if is_touched:
             transitions = issues.transitions(
                 self._edge,
                 native_id,
@@ -100,13 +105,12 @@ class Planning:
                 self._events(path, "state"),
                 scopes,
             )
-            if issue.get("iteration"):
-                stays = issues.stays(
-                    self._edge,
-                    native_id,
-                    self._events(path, "iteration"),
-                    self._events(path, "weight"),
-                )
+        stays: list[Row] = []
+        # One that is in none now may have been in some.
+        if is_in_one or (is_touched and has_iterations):
+            events = self._events(path, "iteration")
+            weights = self._events(path, "weight") if events or is_in_one else []
+            stays = issues.stays(self._edge, native_id, issue, events, weights)
         return [
             ("issues", [row]),
             ("issue_transitions", transitions),
