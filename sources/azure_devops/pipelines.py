@@ -64,6 +64,9 @@ _RELEASE_STATES = {
     8: "partiallySucceeded",
     16: "failed",
 }
+_BUILD = "Build"
+# Releases of code as it is, by what a run calls the kind of its repository.
+_CODE_TYPES = {"Git": "TfsGit", "GitHub": "GitHub"}
 _BY_HAND = frozenset({"manual", 1})
 _NEVER = "0001-01-01"
 _RECORD_TYPES = frozenset({"Stage", "Job"})
@@ -153,25 +156,28 @@ def environment_row(edge: Edge, environment: Json, record: Json, build: Json | N
     }
 
 
-def release_row(edge: Edge, project_id: str, deployment: Json) -> Row:
-    """A deployment of a classic release."""
+def deployed_run(deployment: Json) -> tuple[str, str | None] | None:
+    """The run whose output a classic release deploys, by its id, and the id of its project."""
+    artifact = _artifact(deployment)
+    reference = artifact.get("definitionReference") or {}
+    run_id = (reference.get("version") or {}).get("id")
+    if artifact.get("type") != _BUILD or not run_id:
+        return None
+    return str(run_id), (reference.get("project") or {}).get("id")
+
+
+def release_row(edge: Edge, project_id: str, deployment: Json, build: Json | None = None) -> Row:
+    """A deployment of a classic release; `build` is the run whose output it deploys."""
     native_id = edge.native_id(deployment.get("id"), "a deployment")
     said = _word(deployment.get("deploymentStatus"), _RELEASE_STATES)
     release = deployment.get("release") or {}
     status = _status(said or "", _DEPLOYED)
-    source = next(
-        (
-            one.get("definitionReference") or {}
-            for one in release.get("artifacts") or []
-            if "sourceVersion" in (one.get("definitionReference") or {})
-        ),
-        {},
-    )
+    source = build or _source(_artifact(deployment))
     finished_at = deployment.get("completedOn") or deployment.get("lastModifiedOn")
     return {
         "deployment_id": f"release:{project_id}:{native_id}",
-        "repository_id": (source.get("repository") or {}).get("id"),
-        "commit_sha": (source.get("sourceVersion") or {}).get("id"),
+        "repository_id": repository_of(source),
+        "commit_sha": source.get("sourceVersion") or None,
         "group_id": None,
         "environment": (deployment.get("releaseEnvironment") or {}).get("name"),
         "original_status": said,
@@ -181,6 +187,35 @@ def release_row(edge: Edge, project_id: str, deployment: Json) -> Row:
         "started_at": time_of(deployment.get("startedOn")) or time_of(deployment.get("queuedOn")),
         "finished_at": None if status == "running" else time_of(finished_at),
     }
+
+
+def _artifact(deployment: Json) -> Json:
+    """The artifact that tells of code: the primary one, if it does."""
+    artifacts = (deployment.get("release") or {}).get("artifacts") or []
+    ordered: list[Json] = sorted(artifacts, key=lambda one: not one.get("isPrimary"))
+    of_code = (
+        one
+        for one in ordered
+        if one.get("type") in (_BUILD, *_CODE_TYPES)
+        or "sourceVersion" in (one.get("definitionReference") or {})
+    )
+    return next(of_code, {})
+
+
+def _source(artifact: Json) -> Json:
+    """What an artifact itself says of its repository and commit, written as a run says it."""
+    said = {
+        name: (value or {}).get("id")
+        for name, value in (artifact.get("definitionReference") or {}).items()
+    }
+    if artifact.get("type") in _CODE_TYPES:
+        kind, native_id = _CODE_TYPES[artifact["type"]], said.get("definition")
+        commit = said.get("version")
+    else:
+        # What a run was made of, where the run itself is gone.
+        kind, native_id = said.get("repository.provider") or "TfsGit", said.get("repository")
+        commit = said.get("sourceVersion")
+    return {"repository": {"type": kind, "id": native_id}, "sourceVersion": commit}
 
 
 def time_of(written: Any) -> Any:

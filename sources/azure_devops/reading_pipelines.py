@@ -133,15 +133,26 @@ class Reading:
                 if int(number) > min([latest - _COMPARED, *[one - 1 for one in pending]])
             }
 
-    def _run(self, build_id: str) -> Json | None:
+    def _run(self, build_id: str, path: str | None = None) -> Json | None:
+        """A run of this project, or of the one that `path` leads to; None if it is gone."""
         if build_id and build_id not in self._runs:
+            path = f"{path or self._path}/build/builds/{build_id}"
             try:
-                self._runs[build_id] = self._azure.object(f"{self._path}/build/builds/{build_id}")
+                self._runs[build_id] = self._azure.object(path)
             except RefusedError as refused:
                 if refused.status != HTTPStatus.NOT_FOUND:
                     raise
                 self._runs[build_id] = None
         return self._runs.get(build_id)
+
+    def _deployed(self, deployment: Json) -> Json | None:
+        """The run whose output a classic release deploys, which may be another project's."""
+        named = pipelines.deployed_run(deployment)
+        if named is None:
+            return None
+        build_id, project_id = named
+        is_own = project_id in (None, self._project_id)
+        return self._run(build_id, None if is_own else f"/{quote(str(project_id))}/_apis")
 
     def releases(self) -> Iterator[Page]:
         """Deployments of classic releases that began or changed since."""
@@ -157,7 +168,12 @@ class Reading:
             asked["minModifiedTime"] = _written(cursor.read_from)
         for page in self._azure.releases(self._name, "deployments", asked):
             for deployment in page:
-                row = pipelines.release_row(self._extraction.edge, self._project_id, deployment)
+                row = pipelines.release_row(
+                    self._extraction.edge,
+                    self._project_id,
+                    deployment,
+                    self._deployed(deployment),
+                )
                 pages: list[Page] = [("deployments", [row])]
                 # Ordered by modification: what is not over comes again when it is.
                 at = deployment["lastModifiedOn"]

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from demo import azure_devops as demo_azure
 from demo.azure_devops.application import Answers
@@ -114,3 +116,47 @@ def test_a_window_reads_again_what_changed_in_it_and_moves_no_cursor(
     # The feed still has it: a window is not a reading of what is new.
     assert warehouse.load().rows_by_table["issues"] == 1
     assert warehouse.everything() == after
+
+
+@pytest.fixture
+def released(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One classic release of run 71, which no list has; answers the paths that asked for runs."""
+    asked: list[str] = []
+    reference = {
+        "definition": {"id": "1", "name": "Shop.CI"},
+        "version": {"id": "71", "name": "20261101.2"},
+    }
+    artifact = {"type": "Build", "definitionReference": reference, "isPrimary": True}
+    deployment = {
+        "id": 3,
+        "deploymentStatus": "succeeded",
+        "startedOn": "2026-11-01T10:00:00Z",
+        "completedOn": "2026-11-01T10:05:00Z",
+        "lastModifiedOn": "2026-11-01T10:05:00Z",
+        "releaseEnvironment": {"id": 9, "name": "Prod"},
+        "release": {"id": 8, "name": "Release-8", "artifacts": [artifact]},
+        "reason": "automated",
+    }
+
+    async def releases(_: Answers, request: Request) -> Response:
+        is_first = request.path_params["project"] == "PAY"
+        return JSONResponse({"count": 1, "value": [deployment] if is_first else []})
+
+    async def build(_: Answers, request: Request) -> Response:
+        asked.append(request.url.path)
+        repository = {"id": "Acme/Shop", "type": "GitHub"}
+        return JSONResponse({"id": 71, "repository": repository, "sourceVersion": "a" * 40})
+
+    monkeypatch.setattr(Answers, "releases", releases)
+    monkeypatch.setattr(Answers, "build", build)
+    return asked
+
+
+def test_a_classic_release_lands_the_code_of_the_run_that_it_deploys(
+    released: list[str], boards: Boards, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    landed = warehouse.rows("deployments", "repository_id", "commit_sha", "environment", "status")
+    assert landed == [("github:acme/shop", "a" * 40, "Prod", "success")]
+    assert len(released) == 1
+    assert released[0].endswith("/_apis/build/builds/71")

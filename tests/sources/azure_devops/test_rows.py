@@ -216,3 +216,62 @@ def test_a_release_that_never_ran_has_no_times() -> None:
         "cancelled",
         None,
     )
+
+
+def deployed(*artifacts: dict[str, Any]) -> dict[str, Any]:
+    """A deployment of a classic release as Azure DevOps documents it."""
+    return {
+        "id": 3,
+        "deploymentStatus": "succeeded",
+        "startedOn": "2026-01-01T10:00:00Z",
+        "completedOn": "2026-01-01T10:05:00Z",
+        "releaseEnvironment": {"name": "Prod"},
+        "release": {"id": 8, "name": "Release-8", "artifacts": list(artifacts)},
+        "reason": "automated",
+    }
+
+
+def artifact(kind: str, *, is_primary: bool = True, **reference: str) -> dict[str, Any]:
+    said = {name: {"id": value, "name": ""} for name, value in reference.items()}
+    return {"type": kind, "alias": "code", "definitionReference": said, "isPrimary": is_primary}
+
+
+@pytest.mark.parametrize(
+    ("repository", "landed"),
+    [
+        ({"id": "r1", "type": "TfsGit"}, "r1"),
+        ({"id": "Acme/Shop", "type": "GitHub"}, "github:acme/shop"),
+    ],
+)
+def test_a_release_deploys_the_code_of_the_run_that_its_artifact_names(
+    repository: dict[str, str], landed: str
+) -> None:
+    told = deployed(
+        artifact("Build", is_primary=False, definition="4", version="70", project="p1"),
+        artifact("Build", definition="1", version="71", project="p2"),
+    )
+    assert pipelines.deployed_run(told) == ("71", "p2")
+    run = {"id": 71, "repository": repository, "sourceVersion": "a" * 40}
+    row = pipelines.release_row(EDGE, "p1", told, run)
+    assert (row["repository_id"], row["commit_sha"]) == (landed, "a" * 40)
+
+
+def test_a_release_of_a_run_that_is_gone_lands_what_its_artifact_says() -> None:
+    bare = pipelines.release_row(EDGE, "p1", deployed(artifact("Build", version="71")))
+    assert (bare["repository_id"], bare["commit_sha"]) == (None, None)
+    said = {"repository": "Acme/Shop", "repository.provider": "GitHub", "sourceVersion": "b" * 40}
+    row = pipelines.release_row(EDGE, "p1", deployed(artifact("Build", version="71", **said)))
+    assert (row["repository_id"], row["commit_sha"]) == ("github:acme/shop", "b" * 40)
+
+
+@pytest.mark.parametrize(
+    ("kind", "definition", "landed"),
+    [("Git", "r1", "r1"), ("GitHub", "Acme/Shop", "github:acme/shop")],
+)
+def test_a_release_of_code_as_it_is_names_its_commit(
+    kind: str, definition: str, landed: str
+) -> None:
+    told = deployed(artifact(kind, definition=definition, version="c" * 40))
+    assert pipelines.deployed_run(told) is None
+    row = pipelines.release_row(EDGE, "p1", told)
+    assert (row["repository_id"], row["commit_sha"]) == (landed, "c" * 40)
