@@ -6,6 +6,7 @@ Asks as little as it can: who we are, which scopes we have, and one object of ea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 from sources.errors import ToolError
 from sources.extraction import ConnectionFinding, Extraction
@@ -17,6 +18,16 @@ from sources.http import RefusedError
 
 # What a classic token needs; a fine-grained one or an App has permissions instead.
 _WANTED_SCOPES = ("repo", "read:org")
+_PERMISSIONS = {
+    "branches": "Contents: read",
+    "commits": "Contents: read",
+    "releases": "Contents: read",
+    "workflow runs": "Actions: read",
+    "pull requests": "Pull requests: read",
+    "deployments": "Deployments: read",
+}
+# What may not be seen is forbidden, or not there.
+_HIDDEN = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _IMPLIED_BY = {"read:org": ("write:org", "admin:org")}
 
 
@@ -71,7 +82,8 @@ def _permissions(
 ) -> Iterator[ConnectionFinding]:
     one = {"per_page": 1}
     tries: dict[str, Callable[[], object]] = {
-        "commits": lambda: github.get(repository.path),
+        "branches": lambda: next(github.pages(f"{repository.path}/branches", one), None),
+        "commits": lambda: next(github.pages(f"{repository.path}/commits", one), None),
         "releases": lambda: next(github.pages(f"{repository.path}/releases", one), None),
         "workflow runs": lambda: github.get(f"{repository.path}/actions/runs", per_page=1),
     }
@@ -89,6 +101,19 @@ def _permissions(
     for what, attempt in tries.items():
         try:
             attempt()
+        except RefusedError as refused:
+            if refused.status == HTTPStatus.CONFLICT:
+                # The repository is empty, which only who may read it is told.
+                yield ConnectionFinding(True, f"GitHub lets us read {what}.")
+            elif refused.status in _HIDDEN:
+                yield ConnectionFinding(
+                    False,
+                    f"GitHub does not let us read {what} ({refused.status}): give the token of "
+                    f"SOURCES__GITHUB__TOKEN the permission {_PERMISSIONS[what]}, or as a classic "
+                    "one the scope repo.",
+                )
+            else:
+                yield ConnectionFinding(False, refused.sentence)
         except ToolError as error:
             yield ConnectionFinding(False, error.sentence)
         else:
