@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import dlt
 from dlt.extract import DltSource
 
 from sources.codeguru import client
-from sources.codeguru.client import TOOL, CodeGuru
+from sources.codeguru.client import TOOL, CodeGuru, Json
 from sources.codeguru.reading import Reading
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding, Extraction
 from sources.landing import resources
 from sources.naming import Named
+
+Pages = Iterator[list[Json]]
 
 
 def configured() -> bool:
@@ -32,18 +36,38 @@ def source(extraction: Extraction) -> DltSource:
 
 
 def connect() -> list[ConnectionFinding]:
-    """Ask one page of each list: a sentence for each, with the action that is missing."""
+    """Ask one page of each list and of its first entry: a sentence for each, with its action."""
     codeguru = CodeGuru(client.read())
     Named(TOOL)
-    findings = []
-    for what, pages in (
-        ("reviews of Reviewer", codeguru.reviews("RepositoryAnalysis")),
-        ("scans of Security", codeguru.security_scans()),
-    ):
-        try:
-            count = len(next(pages))
-        except PlumblineError as error:
-            findings.append(ConnectionFinding(False, error.sentence))
+    return [
+        *_tried(
+            "reviews of Reviewer",
+            codeguru.reviews("RepositoryAnalysis"),
+            "codeguru-reviewer:ListRecommendations",
+            lambda review: codeguru.recommendations(str(review.get("CodeReviewArn"))),
+        ),
+        *_tried(
+            "scans of Security",
+            codeguru.security_scans(),
+            "codeguru-security:GetFindings",
+            lambda scan: codeguru.security_findings(str(scan.get("scanName"))),
+        ),
+    ]
+
+
+def _tried(
+    what: str, listed: Pages, action: str, entry: Callable[[Json], Pages]
+) -> Iterator[ConnectionFinding]:
+    """What a list answers, and what is asked of each of its entries."""
+    try:
+        first = next(listed, [])
+        yield ConnectionFinding(True, f"AWS shows {len(first)} {what} on the first page.")
+        if first:
+            next(entry(first[0]), [])
+            yield ConnectionFinding(True, f"AWS allows {action}.")
         else:
-            findings.append(ConnectionFinding(True, f"AWS shows {count} {what} on the first page."))
-    return findings
+            yield ConnectionFinding(
+                True, f"AWS shows no {what}, so {action} was not tried: it is needed as well."
+            )
+    except PlumblineError as error:
+        yield ConnectionFinding(False, error.sentence)

@@ -89,9 +89,36 @@ def test_security_that_is_forbidden_costs_only_itself(region: Region, loaded: Ho
     (problem,) = loaded.load().problems
     assert "AWS forbids codeguru-security:ListScans" in problem
     assert loaded.rows("findings", "rule_id") == ["A"]
-    found = {one.ok: one.sentence for one in pipeline.connect("codeguru")}
-    assert found[True] == "AWS shows 1 reviews of Reviewer on the first page."
-    assert "allow it to the role" in found[False]
+    found = pipeline.connect("codeguru")
+    assert found[0].sentence == "AWS shows 1 reviews of Reviewer on the first page."
+    assert ["allow it to the role" in one.sentence for one in found if not one.ok] == [True]
+
+
+@pytest.mark.parametrize(
+    ("path", "action"),
+    [
+        ("Recommendations", "codeguru-reviewer:ListRecommendations"),
+        ("findings", "codeguru-security:GetFindings"),
+    ],
+)
+def test_connect_names_the_action_that_may_not_read_what_is_listed(
+    region: Region, loaded: Home, path: str, action: str
+) -> None:
+    region.analysed(1, recommendation("A"))
+    region.scans = [{"scanName": "shop", "createdAt": 1_780_272_000}]
+    region.findings["shop"] = []
+    assert [one.ok for one in pipeline.connect("codeguru")] == [True] * 4
+
+    region.forbidden = {path}
+    refused = [one.sentence for one in pipeline.connect("codeguru") if not one.ok]
+    assert refused == [f"AWS forbids {action}: allow it to the role or user that asks."]
+
+
+def test_connect_says_what_it_could_not_try(region: Region, loaded: Home) -> None:
+    untried = [one.sentence for one in pipeline.connect("codeguru") if "not tried" in one.sentence]
+    assert len(untried) == 2
+    assert "codeguru-reviewer:ListRecommendations" in untried[0]
+    assert "codeguru-security:GetFindings" in untried[1]
 
 
 def test_a_window_reads_the_analyses_of_its_days_again(region: Region, loaded: Home) -> None:
