@@ -10,6 +10,12 @@ told as (
 
 ),
 
+deletions as (
+
+    select * from {{ ref('int_told_deletions') }}
+
+),
+
 named_services as (
 
     select * from {{ ref('int_named_services') }}
@@ -19,6 +25,14 @@ named_services as (
 words as (
 
     select * from {{ ref('int_words') }}
+
+),
+
+deleted as (
+
+    select entity_id as incident_id
+    from deletions
+    where entity = 'incident'
 
 ),
 
@@ -74,6 +88,8 @@ all_told as (
             lower(told.original_severity) = severities.word
             and told.tool = severities.tool
             and severities.domain = 'severity'
+    left join deleted on told.incident_id = deleted.incident_id
+    where deleted.incident_id is null
 
 ),
 
