@@ -181,6 +181,9 @@ class StatusWords(_Strict):
     todo: list[Word] = []
     doing: DoingWords = DoingWords()
     done: list[Word] = []
+    cancelled: list[Word] = Field(
+        default=[], description="Done with for an issue; an incident that never was one."
+    )
 
 
 class LevelWords(_Strict):

@@ -115,6 +115,16 @@ def test_a_word_of_the_program_is_laid_over_the_default_words(program_dir: Path)
     assert meaning("jira", "Parked") is None
 
 
+def test_an_incident_that_was_called_off_has_a_meaning_of_its_own(program_dir: Path) -> None:
+    assert (found := read(program_dir).meaning("status", "servicenow", "8"))
+    assert found.meaning == "cancelled"
+    assert (found := read(program_dir).meaning("status", "opsgenie", "Duplicate"))
+    assert found.meaning == "cancelled"
+    (program_dir / "statuses.yml").write_text("statuses:\n  done: [Duplicate]\n")
+    assert (found := read(program_dir).meaning("status", "opsgenie", "duplicate"))
+    assert found.meaning == "done"
+
+
 def test_what_a_deployment_says_of_itself_lands_as_patterns_that_a_site_may_change(
     program_dir: Path,
 ) -> None:

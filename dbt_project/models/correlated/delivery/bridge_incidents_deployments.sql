@@ -1,4 +1,4 @@
-with incidents as (
+with told_incidents as (
 
     select * from {{ ref('fct_incidents') }}
 
@@ -13,6 +13,19 @@ deployments as (
 organisations as (
 
     select * from {{ ref('dim_organisation') }}
+
+),
+
+-- What was cancelled never was an incident that a deployment could have caused.
+incidents as (
+
+    select
+        incident_id,
+        service_id,
+        caused_by_deployment_id,
+        started_at
+    from told_incidents
+    where state is distinct from 'cancelled'
 
 ),
 

@@ -22,6 +22,12 @@ told as (
 
 ),
 
+told_by_deployments as (
+
+    select * from {{ ref('int_told_deployment_environments') }}
+
+),
+
 seen as (
 
     select
@@ -77,29 +83,46 @@ by_defaults as (
 
 ),
 
-by_tools as (
+-- Some tools keep an environment by repository; with others only the deployment says what kind it is.
+told_kinds as (
 
-    -- What the tool says of an environment counts where no name of the program's fits it, and where
-    -- the service names none of its own of that kind.
     select
         candidates.service_id,
         candidates.environment,
-        told.environment_kind as kind,
-        cast(null as text) as like_pattern,
-        false as is_own
+        told.environment_kind as kind
     from candidates
     inner join told
         on
             candidates.repository_id = told.repository_id
             and candidates.environment = lower(told.original_environment)
+    union
+    select
+        candidates.service_id,
+        candidates.environment,
+        told_by_deployments.environment_kind as kind
+    from candidates
+    inner join told_by_deployments on candidates.deployment_id = told_by_deployments.deployment_id
+
+),
+
+by_tools as (
+
+    -- What the tool says of an environment counts where no name of the program's fits it, and where
+    -- the service names none of its own of that kind.
+    select
+        told_kinds.service_id,
+        told_kinds.environment,
+        told_kinds.kind,
+        cast(null as text) as like_pattern,
+        false as is_own
+    from told_kinds
     left join own_kinds
         on
-            candidates.service_id = own_kinds.service_id
-            and told.environment_kind = own_kinds.kind
+            told_kinds.service_id = own_kinds.service_id
+            and told_kinds.kind = own_kinds.kind
     where
-        told.environment_kind is not null
+        told_kinds.kind is not null
         and own_kinds.kind is null
-    group by candidates.service_id, candidates.environment, told.environment_kind
 
 ),
 
@@ -141,7 +164,12 @@ in_order as (
         is_own,
         row_number() over (
             partition by service_id, environment
-            order by is_own desc nulls last, length(like_pattern) desc nulls last, kind asc nulls last
+            order by
+                is_own desc nulls last,
+                length(like_pattern) desc nulls last,
+                -- Production first, where a tool says this at one time and that at another.
+                case when kind = 'production' then 0 else 1 end asc nulls last,
+                kind asc nulls last
         ) as position
     from found
 

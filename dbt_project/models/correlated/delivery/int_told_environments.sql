@@ -1,5 +1,6 @@
 {% set tellers = [
     'stg_gitlab__environments',
+    'stg_bitbucket__environments',
 ] %}
 
 with told as (

@@ -55,7 +55,7 @@ without_the_overridden as (
 
 ),
 
-settled as (
+together as (
 
     select
         domain,
@@ -72,6 +72,20 @@ settled as (
         meaning,
         is_waiting
     from without_the_overridden
+
+),
+
+settled as (
+
+    -- What was cancelled, or was another's double, is done with; to an incident it says more.
+    select
+        domain,
+        tool,
+        word,
+        case when domain = 'status' and meaning = 'cancelled' then 'done' else meaning end as meaning,
+        is_waiting,
+        domain = 'status' and meaning = 'cancelled' as is_cancelled
+    from together
 
 )
 

@@ -10,6 +10,12 @@ told as (
 
 ),
 
+deletions as (
+
+    select * from {{ ref('int_told_deletions') }}
+
+),
+
 named_services as (
 
     select * from {{ ref('int_named_services') }}
@@ -19,6 +25,14 @@ named_services as (
 words as (
 
     select * from {{ ref('int_words') }}
+
+),
+
+deleted as (
+
+    select entity_id as incident_id
+    from deletions
+    where entity = 'incident'
 
 ),
 
@@ -43,7 +57,8 @@ all_told as (
         started_at as acknowledged_at,
         cast(null as timestamp) as mitigated_at,
         done_at as resolved_at,
-        cast(null as timestamp) as reviewed_at
+        cast(null as timestamp) as reviewed_at,
+        cast(null as timestamp) as closed_at
     from issues
     where issue_type = 'incident'
     union all
@@ -64,7 +79,8 @@ all_told as (
         told.acknowledged_at,
         told.mitigated_at,
         told.resolved_at,
-        told.reviewed_at
+        told.reviewed_at,
+        told.closed_at
     from told
     left join named_services on told.service_id = named_services.named_service_id
     left join words as severities
@@ -72,6 +88,44 @@ all_told as (
             lower(told.original_severity) = severities.word
             and told.tool = severities.tool
             and severities.domain = 'severity'
+    left join deleted on told.incident_id = deleted.incident_id
+    where deleted.incident_id is null
+
+),
+
+with_meanings as (
+
+    select
+        all_told.incident_id,
+        all_told.service_id,
+        all_told.caused_by_deployment_id,
+        all_told.issue_id,
+        all_told.tool,
+        all_told.severity,
+        all_told.original_severity,
+        all_told.original_state,
+        all_told.title,
+        all_told.detected_by,
+        all_told.cause_category,
+        all_told.started_at,
+        all_told.detected_at,
+        all_told.acknowledged_at,
+        all_told.mitigated_at,
+        all_told.reviewed_at,
+        coalesce(statuses.is_cancelled, false) as is_cancelled,
+        -- Where its word says nothing, an incident is over that has a moment at which it was resolved.
+        coalesce(statuses.meaning = 'done', all_told.resolved_at is not null) as is_over,
+        -- Opened again, it keeps the moment at which it was resolved before, which no longer holds.
+        case
+            when statuses.meaning = 'done' then coalesce(all_told.resolved_at, all_told.closed_at)
+            when statuses.meaning is null then all_told.resolved_at
+        end as resolved_at
+    from all_told
+    left join words as statuses
+        on
+            lower(all_told.original_state) = statuses.word
+            and all_told.tool = statuses.tool
+            and statuses.domain = 'status'
 
 ),
 
@@ -89,7 +143,8 @@ settled as (
         severity,
         original_severity,
         case
-            when resolved_at is not null then 'resolved'
+            when is_cancelled then 'cancelled'
+            when is_over then 'resolved'
             when mitigated_at is not null then 'mitigated'
             else 'open'
         end as state,
@@ -105,7 +160,7 @@ settled as (
         mitigated_at,
         resolved_at,
         reviewed_at
-    from all_told
+    from with_meanings
 
 )
 

@@ -4,6 +4,12 @@ with deployments as (
 
 ),
 
+incidents as (
+
+    select * from {{ ref('fct_incidents') }}
+
+),
+
 links as (
 
     select * from {{ ref('int_first_deployments') }}
@@ -30,13 +36,22 @@ issues as (
 
 declared as (
 
+    -- What was cancelled never was an incident that anything could repair.
     select
-        deployment_id,
-        service_id
+        deployments.deployment_id,
+        deployments.service_id
     from deployments
+    left join incidents
+        on
+            deployments.caused_by_incident_id = incidents.incident_id
+            and incidents.state is distinct from 'cancelled'
     where
-        is_counted
-        and (is_rollback or kind in ('rollback', 'hotfix') or caused_by_incident_id is not null)
+        deployments.is_counted
+        and (
+            deployments.is_rollback
+            or deployments.kind in ('rollback', 'hotfix')
+            or incidents.incident_id is not null
+        )
 
 ),
 

@@ -82,6 +82,16 @@ found as (
     select
         'incident' as entity,
         incident_id as entity_id,
+        'resolved nobody knows when' as problem,
+        cast(null as text) as detail
+    from incidents
+    where
+        state = 'resolved'
+        and least(mitigated_at, resolved_at) is null
+    union all
+    select
+        'incident' as entity,
+        incident_id as entity_id,
         'moments out of order' as problem,
         'deployment ' || deployment_id || ', service ' || service_id as detail
     from restorations

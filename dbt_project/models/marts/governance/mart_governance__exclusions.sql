@@ -22,6 +22,12 @@ issues as (
 
 ),
 
+incidents as (
+
+    select * from {{ ref('fct_incidents') }}
+
+),
+
 rules as (
 
     select * from {{ ref('exclusion_rules') }}
@@ -85,6 +91,16 @@ excluded as (
         and issue_type <> 'incident'
         and done_at is not null
         and started_at is null
+    union all
+    select
+        'incident' as entity,
+        incident_id as entity_id,
+        '' as part,
+        'no incident of any metric' as what,
+        'cancelled' as reason,
+        started_at as excluded_at
+    from incidents
+    where state = 'cancelled'
 
 ),
 

@@ -17,12 +17,16 @@ known as (
         service_id,
         severity,
         started_at,
+        -- Over, and nobody knows since when.
+        state = 'resolved' and least(mitigated_at, resolved_at) is null as is_untimed,
         least(
             case when {{ is_past('mitigated_at') }} then mitigated_at end,
             case when {{ is_past('resolved_at') }} then resolved_at end
         ) as restored_at
     from incidents
-    where {{ is_past('started_at') }}
+    where
+        {{ is_past('started_at') }}
+        and state is distinct from 'cancelled'
 
 ),
 
@@ -33,8 +37,9 @@ measured as (
         service_id,
         severity,
         started_at,
-        restored_at is null as is_open,
+        restored_at is null and not coalesce(is_untimed, false) as is_open,
         case
+            when is_untimed then null
             when restored_at is null then {{ seconds_between('started_at', as_of()) }}
             when restored_at >= started_at then {{ seconds_between('started_at', 'restored_at') }}
         end as seconds

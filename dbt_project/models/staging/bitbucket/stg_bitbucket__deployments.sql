@@ -32,6 +32,12 @@ renamed as (
                 'PENDING', 'READY', 'BUILDING', 'IN_PROGRESS', 'RUNNING', 'PAUSED', 'HALTED'
             ) then 'running'
         end as status,
+        case lower(environment_type)
+            when 'production' then 'production'
+            when 'staging' then 'staging'
+            when 'test' then 'development'
+            when 'development' then 'development'
+        end as environment_kind,
         'change' as kind,
 
         -- flags

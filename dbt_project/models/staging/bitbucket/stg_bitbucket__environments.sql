@@ -13,8 +13,13 @@ renamed as (
 
         -- properties
         'bitbucket' as tool,
-        name,
-        environment_type
+        name as original_environment,
+        environment_type,
+        case lower(environment_type)
+            when 'production' then 'production'
+            when 'staging' then 'staging'
+            when 'test' then 'development'
+        end as environment_kind
     from landed
 
 )

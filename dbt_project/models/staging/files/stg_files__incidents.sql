@@ -27,7 +27,8 @@ renamed as (
         {{ to_utc('acknowledged_at') }} as acknowledged_at,
         {{ to_utc('mitigated_at') }} as mitigated_at,
         {{ to_utc('resolved_at') }} as resolved_at,
-        {{ to_utc('reviewed_at') }} as reviewed_at
+        {{ to_utc('reviewed_at') }} as reviewed_at,
+        cast(null as timestamp) as closed_at
     from landed
 
 )

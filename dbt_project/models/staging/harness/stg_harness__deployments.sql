@@ -41,6 +41,10 @@ renamed as (
                 )
                 then 'running'
         end as status,
+        case lower(environment_type)
+            when 'production' then 'production'
+            when 'preproduction' then 'staging'
+        end as environment_kind,
         kind,
 
         -- flags

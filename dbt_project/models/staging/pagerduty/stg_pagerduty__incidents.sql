@@ -31,6 +31,7 @@ renamed as (
         cast(null as timestamp) as mitigated_at,
         {{ to_utc('resolved_at') }} as resolved_at,
         cast(null as timestamp) as reviewed_at,
+        cast(null as timestamp) as closed_at,
         {{ to_utc('updated_at') }} as updated_at
     from landed
 
