@@ -93,13 +93,23 @@ class Harness:
                 raise unexpected(path, "a page with a list of objects")
             if content and content == earlier:
                 raise unexpected(path, "a page after the last one, again and again the same,")
+            # `last` has been seen wrong, the count of pages has not.
+            pages = _count_of_pages(data, path)
+            number += 1
+            if not content and number < pages:
+                # What stands behind a hole would be passed over for ever.
+                raise unexpected(path, "a page with anything on it, though another one follows,")
             yield content
             earlier = content
-            number += 1
-            # `last` has been seen wrong, the count of pages has not.
-            pages = data.get("totalPages") if isinstance(data, dict) else None
-            if not content or not isinstance(pages, int) or number >= pages:
+            if number >= pages:
                 return
+
+
+def _count_of_pages(data: Any, path: str) -> int:
+    pages = data.get("totalPages") if isinstance(data, dict) else None
+    if isinstance(pages, bool) or not isinstance(pages, int):
+        raise unexpected(path, "a page that says how many there are")
+    return pages
 
 
 def _of(organisation: str, project: str) -> Json:
