@@ -42,5 +42,11 @@ def _findings(tool: str) -> Iterator[ToolFinding]:
             f"Unverified: {TOOLS[tool].about.label} was tried against the demo only, never "
             "against a real service.",
         )
+    for part in TOOLS[tool].about.unverified:
+        yield ToolFinding(
+            tool,
+            True,
+            f"Unverified: of {TOOLS[tool].about.label}, {part} were tried against the demo only.",
+        )
     for finding in pipeline.connect(tool):
         yield ToolFinding(tool, finding.ok, finding.sentence)

@@ -60,10 +60,15 @@ class WordColumn:
 
 @dataclass(frozen=True)
 class About:
-    """One tool, before anything is read: `label` is how its makers write its name."""
+    """One tool, before anything is read: `label` is how its makers write its name.
+
+    `unverified` names the parts, as in "the records of environments", that were tried against the
+    demo only where the rest of the tool was tried against more.
+    """
 
     label: str
     family: Family
     asks: tuple[Ask, ...]
     tried: Tried
     words: tuple[WordColumn, ...] = ()
+    unverified: tuple[str, ...] = ()

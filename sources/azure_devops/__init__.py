@@ -49,6 +49,7 @@ ABOUT = About(
         Ask("projects", "Which projects; all if empty", is_list=True),
     ),
     tried=Tried.RECORDED,
+    unverified=("records of environments", "watermarks of the feed of revisions"),
 )
 
 configured = configuration.is_configured

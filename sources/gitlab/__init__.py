@@ -52,6 +52,7 @@ ABOUT = About(
         Ask("url", "Address, unless it is https://gitlab.com"),
     ),
     tried=Tried.RECORDED,
+    unverified=("answers of GraphQL", "iterations, weights and vulnerabilities"),
 )
 
 configured = configuration.is_configured

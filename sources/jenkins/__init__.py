@@ -49,6 +49,7 @@ ABOUT = About(
         ),
     ),
     tried=Tried.RECORDED,
+    unverified=("rules, renames and test reports",),
 )
 
 configured = configuration.is_configured

@@ -44,6 +44,13 @@ def test_what_a_tool_says_of_itself_can_be_asked_and_set(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TOOLS)
+def test_a_readme_that_says_what_only_the_demo_answered_has_connect_say_it_too(name: str) -> None:
+    said = " ".join((ROOT / "sources" / name / "README.md").read_text(encoding="utf-8").split())
+    about = TOOLS[name].about
+    assert ("the demo only" in said) is (bool(about.unverified) or about.tried is Tried.DEMO)
+
+
+@pytest.mark.parametrize("name", TOOLS)
 def test_words_that_a_tool_names_stand_in_a_column_that_it_lands(name: str) -> None:
     tables = declared(name).tables
     for said in TOOLS[name].about.words:

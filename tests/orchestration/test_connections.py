@@ -22,3 +22,16 @@ def test_what_was_tried_against_the_demo_only_is_called_unverified(
     sentences = [found.sentence for found in try_connections("jira")]
     assert sentences[-1] == "It answers."
     assert any("Unverified: Jira" in sentence for sentence in sentences) is is_said
+
+
+def test_each_part_that_was_tried_against_the_demo_only_is_called_unverified(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    about = replace(sources.jira.ABOUT, unverified=("boards", "sprints"))
+    monkeypatch.setattr(sources.jira, "ABOUT", about)
+    monkeypatch.setattr(pipeline, "connect", lambda _: [ConnectionFinding(True, "It answers.")])
+    assert [found.sentence for found in try_connections("jira")] == [
+        "Unverified: of Jira, boards were tried against the demo only.",
+        "Unverified: of Jira, sprints were tried against the demo only.",
+        "It answers.",
+    ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,6 @@ from sources.errors import ToolError
 from tests.sources.kept import Home
 from tests.sources.site import Answer, Asked, Site
 
-SHARED = Path(os.environ.get("PLUMBLINE_SHARED") or Path(__file__).parents[4] / "shared")
-RECORDED = SHARED / "payloads" / "datadog"
 # The clock of the tests stands at the beginning of this day.
 TODAY = datetime(2026, 11, 16, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -189,21 +185,3 @@ def test_connect_names_the_scope_that_is_missing(account: Account) -> None:
     account.site.on("/api/v1/slo", Answer({"errors": ["Forbidden"]}, 403))
     (refused,) = connect()
     assert not refused.ok and "slos_read" in refused.sentence
-
-
-@pytest.mark.skipif(
-    not RECORDED.exists(), reason="the recorded answers lie beside the repository, and don't here"
-)
-def test_every_recorded_objective_and_history_is_read(account: Account, loaded: Home) -> None:
-    objectives = {
-        one["id"]: one
-        for one in map(json.loads, (RECORDED / "slos.jsonl").read_text().splitlines())
-    }
-    history = json.loads((RECORDED / "slo_history.jsonl").read_text())
-    account.objectives = list(objectives.values())
-    account.site.otherwise = lambda _asked: Answer({"data": history})
-    assert loaded.load().problems == []
-    # Its denominator is zero throughout: a day without events measures nothing.
-    assert measured(loaded) == []
-    asked = {path.split("/")[-2] for path in account.site.paths() if path.endswith("/history")}
-    assert asked == set(objectives)
