@@ -207,7 +207,7 @@ def test_reconciliation_sees_what_landed_and_nothing_on_a_first_load(
 
 def test_an_unknown_tool_names_the_known_ones() -> None:
     with pytest.raises(
-        ConfigurationError, match="no tool 'gira': choose from program, files, github"
+        ConfigurationError, match="no tool 'gira': choose from program, files, git, github"
     ):
         pipeline.tool_of("gira")
 

@@ -30,7 +30,14 @@ in_order as (
 
     -- Two formats may have measured the same commit at once; what nobody knows the repository of is nobody's.
     select
-        *,
+        repository_id,
+        commit_sha,
+        tool,
+        lines_covered,
+        lines_total,
+        branches_covered,
+        branches_total,
+        measured_at,
         row_number() over (
             partition by repository_id, measured_at
             order by lines_total desc nulls last, tool asc nulls last, commit_sha asc nulls last
