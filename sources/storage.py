@@ -6,6 +6,7 @@ Finds, orders and fingerprints, through fsspec. What is in a file is the tool's 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,13 +23,23 @@ _FINGERPRINTS = ("ETag", "etag", "md5", "mtime", "LastModified", "last_modified"
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file, what tells whether it has changed, and where in the configured folder it lies."""
+    """One file, what tells whether it has changed, and where in the configured folder it lies.
+
+    `folder` counts the folders that were named before its own and hold a file at the same place.
+    """
 
     filesystem: Any
     path: str
     fingerprint: str
     place: tuple[str, ...] = ()
     modified_at: datetime | None = None
+    folder: int = 0
+
+    @property
+    def identity(self) -> str:
+        """What it is called, wherever the configured folders may be moved to."""
+        place = "/".join(self.place or (self.name,))
+        return f"{place} in folder {self.folder}" if self.folder else place
 
     @property
     def name(self) -> str:
@@ -57,21 +68,23 @@ def files_of(tool: str, suffixes: Collection[str]) -> list[StoredFile]:
     """Every file of these kinds under SOURCES__<TOOL>__PATHS and the folders in it, in order."""
     setting = settings.name_of(tool, "paths")
     found: dict[str, StoredFile] = {}
+    at_place: Counter[tuple[str, ...]] = Counter()
     for given in settings.words(tool, "paths"):
         filesystem, paths = listed(given, setting, is_deep=True)
         root = PurePosixPath(filesystem._strip_protocol(given))
         while any(letter in str(root) for letter in "*?["):
             root = root.parent
         for path in paths:
-            if PurePosixPath(path).suffix.lower() in suffixes:
+            if PurePosixPath(path).suffix.lower() in suffixes and path not in found:
                 info = filesystem.info(path)
                 parts = PurePosixPath(path).parts
                 place = (
                     parts[len(root.parts) :] if parts[: len(root.parts)] == root.parts else parts
                 )
                 found[path] = StoredFile(
-                    filesystem, path, fingerprint(info), place, _modified_at(info)
+                    filesystem, path, fingerprint(info), place, _modified_at(info), at_place[place]
                 )
+                at_place[place] += 1
     return [found[path] for path in sorted(found, key=in_order)]
 
 

@@ -48,7 +48,7 @@ def read(extraction: Extraction, state: State) -> Iterator[Page]:
     stale: set[tuple[str, str]] = set()
     by_commit: dict[tuple[str, str], list[StoredFile]] = defaultdict(list)
     for file in files_of(TOOL, SUFFIXES):
-        mark = extraction.edge.file_hash(file.path)
+        mark = extraction.edge.file_hash(file.identity)
         commit, service = commit_of(file), service_of(file)
         if commit is None and service is None:
             reading.out_of_place += 1
@@ -145,7 +145,7 @@ class _Reading:
 
     def _tests(self, file: StoredFile, report: Tests) -> Row:
         return {
-            "run_id": self._extraction.edge.file_hash(file.path),
+            "run_id": self._extraction.edge.file_hash(file.identity),
             "suite": report.suite,
             "started_at": report.said_at or self._written_at(file),
             "duration_seconds": report.duration_seconds,

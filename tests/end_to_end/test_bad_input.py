@@ -14,7 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -376,19 +376,21 @@ def test_a_run_that_is_killed_leaves_the_last_edition_and_the_next_run_mends_the
 
 
 def test_two_runs_at_once_are_one_and_a_sentence(site: Site, home: Path) -> None:
-    asked = []
+    is_asked, may_answer = threading.Event(), threading.Event()
 
-    def slow(exchange: Exchange) -> Exchange:
-        asked.append(exchange.path)
-        time.sleep(0.5)
-        return says(500, b"{}")(exchange)
+    def held_back(exchange: Exchange) -> Exchange:
+        is_asked.set()
+        may_answer.wait()
+        return exchange
 
-    site.github.spoil = slow
+    site.github.spoil = held_back
     first = site.started(home, *RUN, "--tool", "github")
-    while not asked:
-        time.sleep(0.05)
-    code, _, stderr = site.typed(home, *RUN, "--tool", "jira")
-    first.kill()
-    first.communicate()
+    try:
+        assert is_asked.wait(timeout=120), "the first run asked for nothing"
+        code, _, stderr = site.typed(home, *RUN, "--tool", "jira")
+    finally:
+        first.kill()
+        first.communicate()
+        may_answer.set()
     assert "Another run is writing" in sentence_of(stderr)
     assert code == 1

@@ -128,6 +128,22 @@ def test_a_new_report_of_a_commit_has_its_coverage_summed_anew_and_the_rest_is_n
     ]
 
 
+def test_a_folder_that_is_moved_holds_the_same_runs_and_two_folders_do_not(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put(f"acme/shop/{SHA}/junit.xml", JUNIT)
+    folder.load()
+    before = folder.rows("test_runs", "run_id")
+    moved = folder.path.rename(folder.path.with_name("moved"))
+    monkeypatch.setenv("SOURCES__CI_ARTIFACTS__PATHS", str(moved))
+    folder.load()
+    assert folder.rows("test_runs", "run_id") == before
+    folder.put(f"acme/shop/{SHA}/junit.xml", JUNIT)
+    monkeypatch.setenv("SOURCES__CI_ARTIFACTS__PATHS", f"{moved},{folder.path}")
+    folder.load()
+    assert len(folder.rows("test_runs", "run_id")) == 2
+
+
 def test_a_window_reads_what_was_written_in_it(folder: Folder) -> None:
     folder.put(f"acme/shop/{SHA}/lcov.info", LCOV)
     folder.put(f"acme/web/{SHA}/lcov.info", LCOV, datetime(2026, 2, 1, tzinfo=UTC))

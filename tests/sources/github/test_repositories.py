@@ -157,12 +157,13 @@ def test_an_app_exchanges_a_signed_statement_for_a_token_and_renews_it(
 def test_connecting_says_what_works_and_what_is_missing(hub: Hub) -> None:
     hub.repository(7, "acme/shop")
     hub.site.on("/rate_limit", Answer({}, headers={"X-OAuth-Scopes": "repo"}))
-    missing = {"X-Accepted-GitHub-Permissions": "actions=read"}
-    hub.site.on("/repos/acme/shop/actions/runs", Answer({}, 403, missing))
+    hub.site.on("/repos/acme/shop/commits", Answer([]))
+    hub.site.on("/repos/acme/shop/actions/runs", Answer({}, 403))
     findings = pipeline.connect("github")
     wrong = [finding.sentence for finding in findings if not finding.ok]
     assert wrong[0].startswith("The token of SOURCES__GITHUB__TOKEN lacks the scope read:org")
-    assert "the permission actions=read" in wrong[1]
+    assert wrong[1].startswith("GitHub does not let us read workflow runs (403)")
+    assert "the permission Actions: read" in wrong[1]
     assert len(wrong) == 2
     assert any("lets us read pull requests" in finding.sentence for finding in findings)
 
