@@ -7,6 +7,7 @@ mean is models.py's; what they mean together is crosschecks.py's.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,19 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """One file's values and lines; a file that is not YAML is refused with the line."""
-    document = Document(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path}: the file is not UTF-8; save it as UTF-8.") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: the file can't be read ({error.strerror}).") from error
+    return _understood(path, text)
+
+
+@lru_cache(maxsize=64)
+def _understood(path: Path, text: str) -> Document:
+    """Every tool of a run reads the same program: a text is understood once."""
+    document = Document(path)
     loader = _ProgramLoader(text)
     try:
         node = loader.get_single_node()
