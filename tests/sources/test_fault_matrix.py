@@ -346,7 +346,11 @@ def test_a_fault_ends_in_the_right_rows_or_in_a_clear_error(
 
 
 def ending(tool: Tool, home: Path, clock: VirtualClock) -> tuple[str, str]:
-    """How the load ended: rows, fewer or error, and what it said."""
+    """How the load ended: rows, fewer, silence or error, and what it said.
+
+    Fewer rows are an ending only where a sentence says so: rows lost without a word are silence,
+    which no fault may end in.
+    """
     try:
         outcome = tool.load(home, clock)
     except PlumblineError as error:
@@ -356,4 +360,7 @@ def ending(tool: Tool, home: Path, clock: VirtualClock) -> tuple[str, str]:
         return "error", sentence
     found = landed(tool.name, home)
     others = sorted(t for t in {*found, *tool.right} if found.get(t) != tool.right.get(t))
-    return ("fewer" if others else "rows"), f"{others} differ; problems: {outcome.problems}"
+    told = f"{others} differ; problems: {outcome.problems}"
+    if not others:
+        return "rows", told
+    return ("fewer" if outcome.problems else "silence"), told
