@@ -64,10 +64,15 @@ class CodeGuru:
     """Reviewer and Security of one region."""
 
     def __init__(
-        self, configuration: Configuration, *, on_request: Callable[[], None] = lambda: None
+        self,
+        configuration: Configuration,
+        *,
+        on_request: Callable[[], None] = lambda: None,
+        on_hole: Callable[[str], None] = lambda _action: None,
     ) -> None:
         self._configuration = configuration
         self._on_request = on_request
+        self._on_hole = on_hole
         self._clients: dict[str, Any] = {}
 
     def _client(self, service: str) -> Any:
@@ -119,6 +124,9 @@ class CodeGuru:
             token = page.get(token_name)
             if not token:
                 return
+            if not page[name]:
+                # AWS filters after it pages, so this may be right: nobody can tell but who looks.
+                self._on_hole(action)
             if token in earlier:
                 raise _unexpected(action, "the page after the last one")
             earlier.add(token)
@@ -144,7 +152,8 @@ class CodeGuru:
                 "not have it, SOURCES__CODEGURU__ENDPOINT_URL and the network.",
                 tool=TOOL,
             ) from error
-        except BotoCoreError as error:
+        except (BotoCoreError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+            # boto3 parses with Python's own errors where it meets another type or bytes.
             raise _unexpected(action, "what it documents") from error
         return answer
 

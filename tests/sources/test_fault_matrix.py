@@ -186,13 +186,13 @@ CLIENTS = {
 # Tools that ask nothing through sources.http, and what they read instead.
 WITHOUT_HTTP = {
     "program": "the program's own files",
-    "files": "tables in folders and object storage, by fsspec",
-    "git": "clones on disk, by pygit2",
-    "sarif": "files in folders and object storage, by fsspec",
-    "ci_artifacts": "files in folders and object storage, by fsspec",
-    "openslo": "files in folders and object storage, by fsspec",
-    "q_developer": "reports that are delivered to a bucket, by fsspec",
-    "codeguru": "AWS by boto3, which signs, pages and retries by itself",
+    "files": "tables in folders and object storage, whose cells are in test_file_faults.py",
+    "git": "clones on disk, by pygit2, whose objects carry their own checksums",
+    "sarif": "files, whose cells are in test_file_faults.py",
+    "ci_artifacts": "files, whose cells are in test_file_faults.py",
+    "openslo": "files, whose cells are in test_file_faults.py",
+    "q_developer": "reports in a bucket, whose cells are in test_file_faults.py",
+    "codeguru": "AWS by boto3, whose cells are in codeguru/test_faults.py",
 }
 CELLS = [
     pytest.param(
