@@ -25,6 +25,7 @@ from sources.errors import ConfigurationError, ToolError
 Json = dict[str, Any]
 
 TOOL = "codeguru"
+_MOST_ATTEMPTS = 6
 _CREDENTIALS = frozenset(
     "UnrecognizedClientException InvalidSignatureException ExpiredTokenException "
     "InvalidClientTokenId SignatureDoesNotMatch IncompleteSignature".split()
@@ -82,13 +83,14 @@ class CodeGuru:
                 region_name=self._configuration.region,
                 endpoint_url=self._configuration.endpoint_url,
                 config=Config(
-                    retries={"mode": "standard", "max_attempts": 6},
+                    retries={"mode": "standard", "max_attempts": _MOST_ATTEMPTS},
                     connect_timeout=10,
                     read_timeout=90,
                 ),
             )
             # For each attempt, as requests are counted everywhere.
             client.meta.events.register("before-send.*.*", lambda **_: self._on_request())
+            client.meta.events.register("needs-retry.*.*", _wait_after_a_cut)
             self._clients[service] = client
         return self._clients[service]
 
@@ -156,6 +158,17 @@ class CodeGuru:
             # boto3 parses with Python's own errors where it meets another type or bytes.
             raise _unexpected(action, "what it documents") from error
         return answer
+
+
+def _wait_after_a_cut(response: Any, attempts: int, **_asked: Any) -> float | None:
+    """Seconds to wait where an answer is shorter than it says: boto3 takes it for an empty one."""
+    if response is None or attempts >= _MOST_ATTEMPTS:
+        return None
+    received, _parsed = response
+    announced = received.headers.get("Content-Length")
+    if announced is None or len(received.content) >= int(announced):
+        return None
+    return float(2**attempts)
 
 
 def _refused(service: str, action: str, error: ClientError) -> ToolError:

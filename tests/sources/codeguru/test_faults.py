@@ -126,7 +126,7 @@ def test_a_fault_ends_in_the_right_rows_or_in_a_clear_error(
         region.analysed(day, recommendation("rule"))
     right = Home("codeguru", tmp_path / "right")
     right.place.mkdir()
-    right.load()
+    said_of_right = set(right.load().problems)
     answering, met = region.site.otherwise, 0
 
     def spoiling(asked: Asked) -> Answer:
@@ -141,7 +141,7 @@ def test_a_fault_ends_in_the_right_rows_or_in_a_clear_error(
     region.site.asked.clear()
     region.site.otherwise = spoiling
     try:
-        problems = loaded.load().problems
+        problems = set(loaded.load().problems) - said_of_right
     except PlumblineError as error:
         sentence = str(error)
         assert "\n" not in sentence and sentence.endswith(".") and len(sentence) < 400, sentence
