@@ -108,6 +108,8 @@ def _warehouse(places: Places) -> Iterator[Finding]:
             yield from _freshness(warehouse)
         if warehouse.has_table("raw_program", "words"):
             yield from _unmapped_words(warehouse)
+        if warehouse.has_table("correlated", "int_service_environments"):
+            yield from _unmapped_environments(warehouse)
 
 
 def _leftovers(places: Places) -> Iterator[Finding]:
@@ -171,6 +173,29 @@ def _unmapped_words(warehouse: Session) -> Iterator[Finding]:
                 f"{len(unmapped)} {said.domain} words of {tool} have no meaning in the program: "
                 f"{shown}. Add them to statuses.yml; until then their category stands for them.",
             )
+
+
+def _unmapped_environments(warehouse: Session) -> Iterator[Finding]:
+    """Environments that no name of the program fits and no tool gives a kind, by their services.
+
+    A service that names its own production has said that no other name is it.
+    """
+    unmapped = warehouse.rows(
+        "select environment, count(*) as service_count from correlated.int_service_environments "
+        "where environment_kind = 'other' and not has_own_production and environment is not null "
+        "group by environment order by service_count desc, environment"
+    )
+    if unmapped:
+        shown = ", ".join(
+            f"{row['environment']!r} ({row['service_count']})" for row in unmapped[:5]
+        )
+        yield Finding(
+            "environments",
+            False,
+            f"{len(unmapped)} environments fit no name in the program, with how many services are "
+            f"deployed to each: {shown}. What is deployed there counts as no production; add them "
+            "to environments.yml, or to the service in services.yml.",
+        )
 
 
 def _publications(places: Places) -> list[Finding]:

@@ -31,7 +31,7 @@ import dlt
 from dlt.extract import DltResource, DltSource
 
 from sources import landing
-from sources.about import About, Ask, Family, Tried
+from sources.about import About, Ask, Family, Tried, WordColumn
 from sources.azure_devops import configuration
 from sources.azure_devops.client import AzureDevOps
 from sources.azure_devops.connection import connect
@@ -49,6 +49,11 @@ ABOUT = About(
         Ask("projects", "Which projects; all if empty", is_list=True),
     ),
     tried=Tried.RECORDED,
+    words=(
+        WordColumn("status", "issues", "state"),
+        WordColumn("issue_type", "issues", "type"),
+        WordColumn("priority", "issues", "priority"),
+    ),
     unverified=("records of environments", "watermarks of the feed of revisions"),
 )
 

@@ -77,18 +77,24 @@ class AzureDevOps:
         """The pages of a list that is paged by $top and $skip; `key` tells its objects apart."""
         start = 0
         seen: set[Any] = set()
+        is_empty = False
         while True:
             page = self._values(
                 self.object(path, {**(params or {}), "$top": size, "$skip": start}), path
             )
+            if page and is_empty:
+                # What stands in a hole would be passed over for ever.
+                raise _unexpected(path, "a page with anything on it, though another one follows,")
             new = [one for one in page if one.get(key) not in seen]
             if page and not new:
                 raise _unexpected(path, "the next page: it is again and again the same,")
             seen.update(one.get(key) for one in new)
             if new:
                 yield new
-            if len(page) < size:
+            # Behind full pages an empty one is the end, or a hole: the one behind it tells.
+            if len(page) < size and (page or is_empty or not start):
                 return
+            is_empty = not page
             start += size
 
     def continued(self, path: str, params: Json | None = None) -> Iterator[list[Json]]:

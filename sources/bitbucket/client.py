@@ -54,8 +54,12 @@ class Bitbucket:
         followed: set[str] = set()
         page = self.object(path, params)
         while True:
-            yield _values(page, path)
+            values = _values(page, path)
             following = page.get("next")
+            if following and not values:
+                # What stands behind a hole would be passed over for ever.
+                raise unexpected(path, "a page with anything on it, though another one follows,")
+            yield values
             if not following:
                 return
             if not isinstance(following, str) or not self._is_ours(following):

@@ -25,6 +25,7 @@ from sources.errors import ConfigurationError, ToolError
 Json = dict[str, Any]
 
 TOOL = "codeguru"
+_MOST_ATTEMPTS = 6
 _CREDENTIALS = frozenset(
     "UnrecognizedClientException InvalidSignatureException ExpiredTokenException "
     "InvalidClientTokenId SignatureDoesNotMatch IncompleteSignature".split()
@@ -64,10 +65,15 @@ class CodeGuru:
     """Reviewer and Security of one region."""
 
     def __init__(
-        self, configuration: Configuration, *, on_request: Callable[[], None] = lambda: None
+        self,
+        configuration: Configuration,
+        *,
+        on_request: Callable[[], None] = lambda: None,
+        on_hole: Callable[[str], None] = lambda _action: None,
     ) -> None:
         self._configuration = configuration
         self._on_request = on_request
+        self._on_hole = on_hole
         self._clients: dict[str, Any] = {}
 
     def _client(self, service: str) -> Any:
@@ -77,13 +83,14 @@ class CodeGuru:
                 region_name=self._configuration.region,
                 endpoint_url=self._configuration.endpoint_url,
                 config=Config(
-                    retries={"mode": "standard", "max_attempts": 6},
+                    retries={"mode": "standard", "max_attempts": _MOST_ATTEMPTS},
                     connect_timeout=10,
                     read_timeout=90,
                 ),
             )
             # For each attempt, as requests are counted everywhere.
             client.meta.events.register("before-send.*.*", lambda **_: self._on_request())
+            client.meta.events.register("needs-retry.*.*", _wait_after_a_cut)
             self._clients[service] = client
         return self._clients[service]
 
@@ -119,6 +126,9 @@ class CodeGuru:
             token = page.get(token_name)
             if not token:
                 return
+            if not page[name]:
+                # AWS filters after it pages, so this may be right: nobody can tell but who looks.
+                self._on_hole(action)
             if token in earlier:
                 raise _unexpected(action, "the page after the last one")
             earlier.add(token)
@@ -144,9 +154,21 @@ class CodeGuru:
                 "not have it, SOURCES__CODEGURU__ENDPOINT_URL and the network.",
                 tool=TOOL,
             ) from error
-        except BotoCoreError as error:
+        except (BotoCoreError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+            # boto3 parses with Python's own errors where it meets another type or bytes.
             raise _unexpected(action, "what it documents") from error
         return answer
+
+
+def _wait_after_a_cut(response: Any, attempts: int, **_asked: Any) -> float | None:
+    """Seconds to wait where an answer is shorter than it says: boto3 takes it for an empty one."""
+    if response is None or attempts >= _MOST_ATTEMPTS:
+        return None
+    received, _parsed = response
+    announced = received.headers.get("Content-Length")
+    if announced is None or len(received.content) >= int(announced):
+        return None
+    return float(2**attempts)
 
 
 def _refused(service: str, action: str, error: ClientError) -> ToolError:

@@ -25,7 +25,14 @@ def configured() -> bool:
 
 def source(extraction: Extraction) -> DltSource:
     """What the region lands."""
-    codeguru = CodeGuru(client.read(), on_request=extraction.count_request)
+    codeguru = CodeGuru(
+        client.read(),
+        on_request=extraction.count_request,
+        on_hole=lambda action: extraction.problem(
+            f"AWS answered {action} with an empty page, though another one followed: if something "
+            f"is missing that the console shows, load {TOOL} anew in full."
+        ),
+    )
     reading = Reading(extraction, codeguru, Named(TOOL))
 
     @dlt.source(name=TOOL, max_table_nesting=0)

@@ -64,8 +64,8 @@ class Copilot:
         except (TypeError, ValueError) as error:
             raise _unexpected("the day that its newest report ends with") from error
 
-    def records(self, day: date) -> Iterator[Object]:
-        """What was reported of each person on a day; nothing where there is no report."""
+    def files(self, day: date) -> Iterator[list[Object]]:
+        """What was reported of each person on a day, by file; none where there is no report."""
         try:
             report = self._report("users-1-day", {"day": day.isoformat()})
         except RefusedError as refused:
@@ -74,7 +74,7 @@ class Copilot:
             return
         for link in report["download_links"]:
             response = self._storage.response(urljoin(self._configuration.host, link))
-            yield from self._parsed(response.content)
+            yield self._parsed(response.content)
 
     def _report(self, report: str, params: dict[str, str]) -> Object:
         """Where the files of a report are, and of which days it is."""

@@ -47,9 +47,16 @@ def read(
     for count, week in enumerate(weeks, 1):
         for number in range(WEEK.days):
             day = week + timedelta(days=number)
-            for record in copilot.records(day):
-                extraction.edge.discard("assistant_usage", record.keys() - _READ)
-                _add(use, day, record)
+            for records in copilot.files(day):
+                if not records:
+                    # A day without a report has no file: one of nobody may have lost its people.
+                    extraction.problem(
+                        f"A file of GitHub Copilot's report of {day} holds nobody: who was in it "
+                        "is missing in its week, which is read again for two weeks."
+                    )
+                for record in records:
+                    extraction.edge.discard("assistant_usage", record.keys() - _READ)
+                    _add(use, day, record)
         extraction.report("weeks", count)
     use.say(extraction)
     rows = use.rows(weeks, landed)

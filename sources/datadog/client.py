@@ -48,8 +48,8 @@ class Datadog:
             on_request=on_request,
         )
 
-    def levels(self) -> list[Json]:
-        """Every service level objective."""
+    def levels(self) -> tuple[list[Json], int | None]:
+        """Every service level objective, and how many there are where Datadog says it."""
         found: dict[str, Json] = {}
         while True:
             params = {"limit": PAGE, "offset": len(found)}
@@ -60,7 +60,7 @@ class Datadog:
                 raise faults.going_in_circles(_SITE, response.request)
             found |= new
             if len(page) < PAGE:
-                return list(found.values())
+                return list(found.values()), _total(self._client.parsed(response))
 
     def history(self, slo_id: str, since: datetime, until: datetime) -> Json:
         """How an objective was kept between two times."""
@@ -83,3 +83,9 @@ class Datadog:
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise faults.unexpected(_SITE, response.request, f"a list of objects in `{name}`")
         return found
+
+
+def _total(answer: Json) -> int | None:
+    page = (answer.get("metadata") or {}).get("page") or {}
+    total = page.get("total_count")
+    return total if isinstance(total, int) and not isinstance(total, bool) else None

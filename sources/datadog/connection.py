@@ -21,7 +21,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
     datadog = Datadog(settings, clock=clock)
     until = start_of((clock or SystemClock()).now(), DAY)
     try:
-        listed = datadog.levels()
+        listed, _total = datadog.levels()
     except RefusedError as refusal:
         return [ConnectionFinding(False, f"{refusal.sentence} It needs the scope slos_read.")]
     except PlumblineError as error:

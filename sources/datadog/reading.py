@@ -41,7 +41,13 @@ class Reading:
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
         """The days and buckets that are new; `state` is what the last reading left."""
         read: dict[str, Any] = state.setdefault("read", {})
-        listed = self._datadog.levels()
+        listed, total = self._datadog.levels()
+        if total is not None and len(listed) < total:
+            # Each objective has a cursor of its own: what is missing now is read when it is listed.
+            self._extraction.problem(
+                f"Datadog says that it has {total} objectives and listed {len(listed)}: the rest "
+                "was not read, so run again, and let the application key see all of them."
+            )
         for number, said in enumerate(listed, 1):
             one = rows.objective(self._extraction.edge, said, self._configuration.service_tag)
             mark = self._mark(read, f"objective {one.slo_id}")

@@ -21,7 +21,15 @@ ABOUT = About(
         Ask("time_zone", "The zone of times without an offset", is_asked=False),
     ),
     tried=Tried.DOCUMENTED,
-    words=(WordColumn("severity", "incidents", "severity"),),
+    words=(
+        WordColumn("status", "issues", "state"),
+        WordColumn("issue_type", "issues", "type"),
+        WordColumn("priority", "issues", "priority"),
+        WordColumn("status", "incidents", "state"),
+        WordColumn("severity", "incidents", "severity"),
+        WordColumn("severity", "alerts", "severity"),
+        WordColumn("severity", "findings", "severity"),
+    ),
 )
 
 __all__ = ["ABOUT", "configured", "connect", "source"]

@@ -118,6 +118,11 @@ class Reading:
                     "measure_id",
                 )
             latest[self._key(entity, row)] = row
+        if file.suffix == ".jsonl" and not latest:
+            # The other formats have a head, with which a file says by itself that it has no rows.
+            self._extraction.problem(
+                place.error("the file is empty; if it should hold rows, write it anew.").sentence
+            )
         for row in latest.values():
             reader.mask(row)
         return latest

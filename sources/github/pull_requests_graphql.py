@@ -69,8 +69,17 @@ def nodes(
                 "compare with sources/github/README.md.",
                 tool=TOOL,
             )
+        has_next = page["pageInfo"]["hasNextPage"]
+        if has_next and not page["nodes"]:
+            # What stands behind a hole would be passed over for ever.
+            raise ToolError(
+                f"GitHub answered the query {name} with an empty page, though another one follows: "
+                "nothing of this run was loaded, so run again, and compare with "
+                "sources/github/README.md.",
+                tool=TOOL,
+            )
         yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
+        if not has_next:
             return
         after = page["pageInfo"]["endCursor"]
         first = most

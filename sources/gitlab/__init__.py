@@ -38,7 +38,7 @@ import dlt
 from dlt.extract import DltResource, DltSource
 
 from sources import landing
-from sources.about import About, Ask, Family, Tried
+from sources.about import About, Ask, Family, Tried, WordColumn
 from sources.edge import Edge
 from sources.extraction import ConnectionFinding, Extraction
 from sources.gitlab import configuration, connection, reading
@@ -52,6 +52,12 @@ ABOUT = About(
         Ask("url", "Address, unless it is https://gitlab.com"),
     ),
     tried=Tried.RECORDED,
+    words=(
+        WordColumn("status", "issues", "state"),
+        WordColumn("issue_type", "issues", "type"),
+        WordColumn("priority", "issues", "priority"),
+        WordColumn("severity", "findings", "severity"),
+    ),
     unverified=("answers of GraphQL", "iterations, weights and vulnerabilities"),
 )
 

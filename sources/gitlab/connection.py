@@ -6,19 +6,33 @@ Asks as little as it can: who we are, which scopes we have, and one object of ea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from sources.errors import ToolError
 from sources.extraction import ConnectionFinding, Extraction
 from sources.gitlab import details_graphql
 from sources.gitlab.client import GitLab
 from sources.gitlab.configuration import GRAPHQL, Configuration
+from sources.gitlab.findings import CODE_QUALITY, FORBIDDEN_REPORT, report_path
 from sources.gitlab.projects import Declared, Project, found
 from sources.http import RefusedError
 from sources.settings import name_of
 
 _SCOPE = "read_api"
 _IMPLIED_BY = ("api",)
-_KINDS = ("merge_requests", "issues", "pipelines", "jobs", "deployments", "environments")
+# What may not be seen is forbidden, or not there.
+_HIDDEN = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_KINDS = (
+    "merge_requests",
+    "issues",
+    "pipelines",
+    "jobs",
+    "deployments",
+    "environments",
+    "releases",
+)
+# What only some plans have, and the role that it needs there.
+_OF_PLANS = {"iterations": ("Premium", "Reporter"), "vulnerabilities": ("Ultimate", "Developer")}
 
 
 def findings(configuration: Configuration, extraction: Extraction) -> Iterator[ConnectionFinding]:
@@ -75,9 +89,7 @@ def _permissions(
         else:
             yield ConnectionFinding(True, f"GitLab lets us read {what}.")
     try:
-        gitlab.pages(f"{project.path}/repository/branches", per_page=1).__next__()
-    except StopIteration:
-        return
+        next(gitlab.pages(f"{project.path}/repository/branches", per_page=1), None)
     except RefusedError as error:
         yield ConnectionFinding(
             False,
@@ -86,8 +98,50 @@ def _permissions(
         )
     else:
         yield ConnectionFinding(True, "GitLab lets us read commits.")
+    yield from _of_plans(gitlab, project)
+    yield from _code_quality(gitlab, project)
     if configuration.api == GRAPHQL:
         before = len(extraction.problems)
         details_graphql.details(gitlab, extraction, project, [1])
         for sentence in extraction.problems[before:]:
             yield ConnectionFinding(False, sentence)
+
+
+def _of_plans(gitlab: GitLab, project: Project) -> Iterator[ConnectionFinding]:
+    """Nothing is wrong where the plan has none; that a role may be missing is worth a word."""
+    for kind, (plan, role) in _OF_PLANS.items():
+        try:
+            gitlab.whole_list(f"{project.path}/{kind}", per_page=1)
+        except RefusedError as refused:
+            if refused.status not in _HIDDEN:
+                yield ConnectionFinding(False, refused.sentence)
+                continue
+            yield ConnectionFinding(
+                True,
+                f"GitLab shows no {kind} ({refused.status}): its plan is below {plan}, or the "
+                f"token lacks the role {role} in the project.",
+            )
+        except ToolError as error:
+            yield ConnectionFinding(False, error.sentence)
+        else:
+            yield ConnectionFinding(True, f"GitLab lets us read {kind}.")
+
+
+def _code_quality(gitlab: GitLab, project: Project) -> Iterator[ConnectionFinding]:
+    """A report that is not there is no fault: most projects make none."""
+    path = report_path(project)
+    if path is None:
+        return
+    try:
+        gitlab.whole_list(path, job=CODE_QUALITY)
+    except RefusedError as refused:
+        if refused.status == HTTPStatus.NOT_FOUND:
+            yield ConnectionFinding(True, "GitLab has no report of code quality there.")
+        elif refused.status == HTTPStatus.FORBIDDEN:
+            yield ConnectionFinding(False, FORBIDDEN_REPORT)
+        else:
+            yield ConnectionFinding(False, refused.sentence)
+    except ToolError as error:
+        yield ConnectionFinding(False, error.sentence)
+    else:
+        yield ConnectionFinding(True, "GitLab lets us read reports of code quality.")

@@ -19,6 +19,10 @@ from sources.gitlab.projects import Project
 from sources.http import RefusedError
 
 CODE_QUALITY = "code_quality"
+FORBIDDEN_REPORT = (
+    "GitLab does not let us read reports of code quality (403): give the token the role Reporter "
+    "in the project, and let the job code_quality show its artifacts to that role."
+)
 _REPORT = "gl-code-quality-report.json"
 # Only the highest plan has vulnerabilities: elsewhere the list is forbidden, or not there.
 _NOT_KEPT = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
@@ -31,14 +35,29 @@ _COLUMNS = (
 )
 
 
-def vulnerabilities(gitlab: GitLab, edge: Edge, project: Project) -> Iterator[list[Row]]:
-    """Pages of what security reports of the default branch found."""
+def vulnerabilities(
+    gitlab: GitLab, extraction: Extraction, project: Project, *, were_shown: bool
+) -> Iterator[list[Row]]:
+    """Pages of what security reports of the default branch found; `were_shown` earlier or not."""
     try:
         for page in gitlab.pages(f"{project.path}/vulnerabilities"):
-            yield [_vulnerability(edge, project, one) for one in page]
+            yield [_vulnerability(extraction.edge, project, one) for one in page]
     except RefusedError as refused:
         if refused.status not in _NOT_KEPT:
             raise
+        if were_shown:
+            extraction.problem(
+                f"GitLab does not show vulnerabilities any more ({refused.status}), so they stay "
+                "as they were: give the token the role Developer in each project."
+            )
+
+
+def report_path(project: Project) -> str | None:
+    """Where the last report of code quality is; None where there is no default branch."""
+    if project.default_branch is None:
+        return None
+    branch = quote(project.default_branch, safe="")
+    return f"{project.path}/jobs/artifacts/{branch}/raw/{_REPORT}"
 
 
 def _vulnerability(edge: Edge, project: Project, item: Object) -> Row:
@@ -76,15 +95,16 @@ def _metadata(finding: Object) -> Object:
 
 def code_quality(gitlab: GitLab, extraction: Extraction, project: Project) -> list[Row]:
     """What the last code quality report of the default branch added, and what it has no longer."""
-    branch = project.default_branch
-    if branch is None:
+    path = report_path(project)
+    if path is None:
         return []
-    path = f"{project.path}/jobs/artifacts/{quote(branch, safe='')}/raw/{_REPORT}"
     try:
         report = gitlab.whole_list(path, job=CODE_QUALITY)
     except RefusedError as refused:
         if refused.status not in _NOT_KEPT:
             raise
+        if refused.status == HTTPStatus.FORBIDDEN:
+            extraction.problem(FORBIDDEN_REPORT)
         return []
     edge = extraction.edge
     known = {

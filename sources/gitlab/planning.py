@@ -87,43 +87,56 @@ class Planning:
         except RefusedError as refused:
             if refused.status not in _NOT_KEPT:
                 raise
+            if state.get("iterations"):
+                self._extraction.problem(
+                    f"GitLab does not show iterations any more ({refused.status}), so they stay as "
+                    "they were: give the token the role Reporter in each project."
+                )
 
     def _pages_of(
         self, project: Project, issue: Object, native_id: str, has_iterations: bool
     ) -> list[Page]:
+        """An issue's rows; what its events would say is left as it is where they are refused."""
         path = f"{project.path}/issues/{issue['iid']}"
         scopes = self._configuration.flow_scopes
         row = issues.row(self._edge, project, issue, scopes, self._accounts_in(issue))
         is_touched = parsed(issue["updated_at"]) - parsed(issue["created_at"]) > _AT_ONCE
         is_in_one = bool(issue.get("iteration"))
-        transitions: list[Row] = []
+        pages: list[Page] = [("issues", [row])]
+        transitions: list[Row] | None = []
         if is_touched:
-            transitions = issues.transitions(
-                self._edge,
-                native_id,
-                self._events(path, "label"),
-                self._events(path, "state"),
-                scopes,
-            )
-        stays: list[Row] = []
+            labels, states = self._events(path, "label"), self._events(path, "state")
+            transitions = None
+            if labels is not None and states is not None:
+                transitions = issues.transitions(self._edge, native_id, labels, states, scopes)
+        if transitions is not None:
+            pages.append(("issue_transitions", transitions))
+        stays: list[Row] | None = []
         # One that is in none now may have been in some.
         if is_in_one or (is_touched and has_iterations):
             events = self._events(path, "iteration")
             weights = self._events(path, "weight") if events or is_in_one else []
-            stays = issues.stays(self._edge, native_id, issue, events, weights)
-        return [
-            ("issues", [row]),
-            ("issue_transitions", transitions),
-            ("iteration_issues", stays),
-        ]
+            stays = None
+            if events is not None and weights is not None:
+                stays = issues.stays(self._edge, native_id, issue, events, weights)
+        if stays is not None:
+            pages.append(("iteration_issues", stays))
+        return pages
 
-    def _events(self, path: str, kind: str) -> list[Object]:
+    def _events(self, path: str, kind: str) -> list[Object] | None:
+        """What happened to an issue; None where that is refused."""
         try:
             return self._gitlab.objects(f"{path}/resource_{kind}_events")
         except RefusedError as refused:
             if refused.status not in _NOT_KEPT:
                 raise
-            return []
+            if refused.status == HTTPStatus.FORBIDDEN:
+                self._extraction.problem(
+                    f"GitLab does not show the {kind} events of issues (403), so what they tell "
+                    "stays as it was: give the token the role Reporter in each project, and then "
+                    "read anew with --full-refresh."
+                )
+            return None
 
     def _accounts_in(self, issue: Object) -> set[str]:
         """The accounts to mask in a title: those of this reading, and those that landed earlier."""

@@ -371,7 +371,10 @@ class _Reading:
         ]
 
     def _findings(self) -> Iterator[Page]:
-        for rows in findings.vulnerabilities(self._gitlab, self._edge, self._project):
+        were_shown = bool(self._state.get("findings"))
+        for rows in findings.vulnerabilities(
+            self._gitlab, self._extraction, self._project, were_shown=were_shown
+        ):
             for row in rows:
                 landing: Page = ("findings", [row])
                 if changed(self._state, "findings", row["finding_id"], [landing]):

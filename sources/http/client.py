@@ -81,6 +81,9 @@ class Client:
                 return
             if not all(isinstance(item, dict) for item in page):
                 raise faults.unexpected(self.site, page.response.request, "a list of objects")
+            if not page and page.paginator.has_next_page:
+                # What stands behind a hole would be passed over for ever.
+                raise faults.hole(self.site, page.response.request)
             yield list(page)
 
     def parsed(self, response: Response) -> Json:

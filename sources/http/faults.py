@@ -193,6 +193,11 @@ def going_in_circles(site: Site, request: PreparedRequest) -> UnreadableError:
     )
 
 
+def hole(site: Site, request: PreparedRequest) -> UnreadableError:
+    """An empty page in the middle of a list."""
+    return unexpected(site, request, "a page with anything on it, though another one follows,")
+
+
 def not_ready(site: Site, request: PreparedRequest) -> UnreadableError:
     """A 202 that stays one."""
     return UnreadableError(

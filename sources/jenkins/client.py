@@ -110,17 +110,23 @@ class Jenkins:
         """Ranges of a list: what moved into the next one meanwhile comes once."""
         start = 0
         seen: set[Any] = set()
+        is_empty = False
         while True:
             asked = {"tree": f"{name}[{tree}]{{{start},{start + size}}}"}
             page = _objects(self._object(f"{path}/api/json", asked), name, "api/json")
+            if page and is_empty:
+                # What stands in a hole would be passed over for ever.
+                raise _unexpected(f"a range of {name} with anything in it before the last one")
             new = [one for one in page if one.get(key) not in seen]
             if page and not new:
                 raise _unexpected(f"the next {name}: they are again and again the same,")
             seen.update(one.get(key) for one in new)
             if new:
                 yield new
-            if len(page) < size:
+            # Behind full ranges an empty one is the end, or a hole: the one behind it tells.
+            if len(page) < size and (page or is_empty or not start):
                 return
+            is_empty = not page
             start += size
 
     def _object(self, path: str, params: Json | None = None) -> Json:

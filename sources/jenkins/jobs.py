@@ -41,6 +41,7 @@ class Job:
     landed_name: str
     kind: str
     last_number: int | None
+    last_began: int | None = None
 
     @property
     def is_named(self) -> bool:
@@ -113,6 +114,7 @@ def _job(edge: Edge, job: Json, path: str, full_name: str, pipeline: str | None)
         landed_name=landed,
         kind=str(job.get("_class") or "").rpartition(".")[2] or "unknown",
         last_number=(job.get("lastBuild") or {}).get("number"),
+        last_began=(job.get("lastBuild") or {}).get("timestamp"),
     )
 
 

@@ -17,11 +17,12 @@ from typing import Any
 
 from sources.deployment_rules import Rule, first_fitting
 from sources.edge import Row
+from sources.errors import ToolError
 from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.jenkins import jobs, rows
 from sources.jenkins.client import SITE, Jenkins, Json
-from sources.jenkins.configuration import Configuration
+from sources.jenkins.configuration import TOOL, Configuration
 from sources.jenkins.jobs import Job
 from sources.landing import Page
 
@@ -86,6 +87,7 @@ class Reading:
             if position == 0:
                 self._notice_rename(job, state, known, present, page)
                 job = _landed_as(job, state)
+            _refuse_another_jobs(job, page)
             for build in page:
                 number = rows.number_of(build)
                 if rows.is_running(build):
@@ -102,6 +104,12 @@ class Reading:
         state["recent"] = {number: digests[number] for number in kept}
         state["pending"] = [number for number in pending if number >= read_from]
         state["through"] = max(map(int, digests), default=0)
+        if job.last_number is not None and str(job.last_number) not in digests:
+            # With another number than the last one the job is news to the next run.
+            self._extraction.problem(
+                f"Jenkins listed the builds of {job.landed_name} without its last one "
+                f"({job.last_number}): run again, unless it was thrown away meanwhile."
+            )
         state["rules"] = _rules_mark(rules)
 
     def _window(
@@ -218,6 +226,20 @@ class Reading:
             }
             for name, is_back in [*gone, *back]
         ]
+
+
+def _refuse_another_jobs(job: Job, page: list[Json]) -> None:
+    """A number is one build: if that began at another time, the page is another job's."""
+    for build in page:
+        if build.get("number") != job.last_number or job.last_began is None:
+            continue
+        if build.get("timestamp") != job.last_began:
+            raise ToolError(
+                f"Jenkins answered the list of builds of {job.landed_name} with another job's, or "
+                "the job was made anew meanwhile: nothing of this run was loaded, so run again, "
+                "and look at what stands between here and Jenkins if it stays.",
+                tool=TOOL,
+            )
 
 
 def _landed_as(job: Job, state: State) -> Job:

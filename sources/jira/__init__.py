@@ -36,6 +36,7 @@ ABOUT = About(
     words=(
         WordColumn("status", "issues", "status"),
         WordColumn("issue_type", "issues", "issue_type"),
+        WordColumn("priority", "issues", "priority"),
     ),
 )
 

@@ -96,9 +96,13 @@ class Jira:
         earlier: set[str] = set()
         while True:
             page = self.object(path, params)
-            yield _objects(page.get("issues"), path)
-            token = page.get("nextPageToken")
-            if page.get("isLast") is True or not token:
+            issues = _objects(page.get("issues"), path)
+            token = None if page.get("isLast") is True else page.get("nextPageToken")
+            if token and not issues:
+                # What stands behind a hole would be passed over for ever.
+                raise _unexpected(path, "a page with anything on it, though another one follows,")
+            yield issues
+            if not token:
                 return
             if token in earlier:
                 raise _unexpected(path, "a page after the last one, again and again the same,")

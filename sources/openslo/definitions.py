@@ -106,9 +106,13 @@ def levels_of(documents: list[tuple[str, Any]]) -> Iterator[Level]:
 
 def _documents(file: StoredFile) -> list[tuple[str, Any]]:
     try:
-        found = list(yaml.safe_load_all(file.content(TOOL, _LARGEST).decode("utf-8-sig")))
+        text = file.content(TOOL, _LARGEST).decode("utf-8-sig")
+        found = list(yaml.safe_load_all(text))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _unreadable(file.path, "is not YAML in UTF-8") from error
+    if not text.strip():
+        # What it defined would be gone. Comments alone are somebody's word; nothing is nobody's.
+        raise _unreadable(file.path, "is empty")
     return [(file.path, document) for document in found if document is not None]
 
 

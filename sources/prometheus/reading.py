@@ -40,6 +40,8 @@ class Reading:
         self._configuration = configuration
         self._bucket = configuration.bucket
         self._count = 0
+        # Since when a query that was answered by series has been answered by none.
+        self._silent_from: dict[str, datetime | None] = {}
 
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
         """The buckets that are new; `state` is what the last reading left."""
@@ -148,7 +150,23 @@ class Reading:
             )
         for one in told.series:
             self._extraction.edge.discard(table, one.unread)
+        self._say_holes(what, told.series, since)
         return told.series
+
+    def _say_holes(self, what: str, series: list[Series], since: datetime) -> None:
+        """Tell of a time of which nothing was answered, between others of which something was."""
+        if not series:
+            if what in self._silent_from:
+                self._silent_from[what] = self._silent_from[what] or since
+            return
+        silent_from = self._silent_from.get(what)
+        if silent_from is not None:
+            self._extraction.problem(
+                f"Prometheus answered the query for {what} with nothing from "
+                f"{silent_from:%Y-%m-%d} to {since:%Y-%m-%d}, though with series before and after: "
+                f"if it has them, load {TOOL} anew in full."
+            )
+        self._silent_from[what] = None
 
     def _news(self, mark: Watermark, found: list[Row], name: str, at: str) -> list[Row]:
         self._count += len(found)

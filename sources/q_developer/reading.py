@@ -11,7 +11,7 @@ from typing import Any
 
 from sources.extraction import Extraction, Window
 from sources.landing import Page
-from sources.q_developer.reports import TOOL, Use, columns_of, is_read, uses
+from sources.q_developer.reports import TOOL, Use, columns_of, ends_within_a_line, is_read, uses
 from sources.storage import StoredFile, files_of
 from sources.team_weeks import WEEK, TeamWeeks, read_membership, week_of
 
@@ -58,6 +58,7 @@ class _Files:
         self.seen: State = {}
         self._changed: set[date] = set()
         self._files: list[tuple[StoredFile, set[date]]] = []
+        open_ended: list[str] = []
         for file in files_of(TOOL, (".csv",)):
             # A path is kept as a keyed hash, as of any file.
             mark = extraction.edge.file_hash(file.path)
@@ -66,10 +67,19 @@ class _Files:
                 weeks = {date.fromisoformat(week) for week in before[1]}
             else:
                 weeks = {week_of(one.day) for one in uses(file)}
+                if ends_within_a_line(file):
+                    open_ended.append(file.name)
                 self._changed |= weeks
                 self._changed |= {date.fromisoformat(week) for week in (before or ("", []))[1]}
             self.seen[mark] = [file.fingerprint, sorted(week.isoformat() for week in weeks)]
             self._files.append((file, weeks))
+        if open_ended:
+            # CSV lets a last line go without an end, so nobody can tell but who compares.
+            extraction.problem(
+                f"{len(open_ended)} reports of Amazon Q Developer end within a line, such as "
+                f"{open_ended[0]}: if they were cut on their way, people are missing; let them be "
+                "delivered again."
+            )
         for mark in known.keys() - self.seen.keys():
             self._changed |= {date.fromisoformat(week) for week in known[mark][1]}
 

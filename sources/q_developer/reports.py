@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sources.errors import ToolError
 from sources.storage import StoredFile
@@ -53,7 +54,16 @@ class Use:
 
 def columns_of(file: StoredFile) -> list[str]:
     """The columns of a file, or a refusal of what is no report."""
-    reader = csv.reader(io.StringIO(_text(file)))
+    return _header(file, _lines(_text(file)))
+
+
+def _lines(text: str) -> Any:
+    # A cell may be as long as its file: words about the subscription have no known end.
+    csv.field_size_limit(_LARGEST)
+    return csv.reader(io.StringIO(text))
+
+
+def _header(file: StoredFile, reader: Any) -> list[str]:
     header = [name.strip() for name in next(reader, [])]
     if not set(header) >= _IDENTITY or not all(map(_NAME.fullmatch, header)):
         raise _wrong(file, "has no header with UserId and Date: leave only reports in the folder")
@@ -65,14 +75,18 @@ def is_read(column: str) -> bool:
     return column in _IDENTITY or column == "User_Email" or column in _SHOWN + _ACCEPTED
 
 
+def ends_within_a_line(file: StoredFile) -> bool:
+    """Whether the last line has no end: as of a file that was cut inside its last cell."""
+    return not _text(file).endswith(("\n", "\r"))
+
+
 def uses(file: StoredFile) -> Iterator[Use]:
     """The rows of a report. A sentence about one names its line and column, never what is there."""
-    header = columns_of(file)
+    reader = _lines(_text(file))
+    header = _header(file, reader)
     layout = "activity" if any("_" in name and name in _SHOWN for name in header) else "messages"
-    reader = csv.reader(io.StringIO(_text(file)))
-    next(reader)
     for cells in reader:
-        if not any(cells):
+        if not cells:
             continue
         if len(cells) != len(header):
             raise _wrong(

@@ -57,6 +57,31 @@ def test_words_that_a_tool_names_stand_in_a_column_that_it_lands(name: str) -> N
         assert said.column in [column.name for column in tables[said.table].columns]
 
 
+# Which kinds of words the correlated layer gives a meaning, of the rows that these models hold.
+_READ_WORDS = {
+    "planning/int_told_issues": {"status", "issue_type", "priority"},
+    "planning/int_known_issues": {"status", "issue_type", "priority"},
+    "operations/int_told_incidents": {"status", "severity"},
+    "operations/int_told_alerts": {"severity"},
+    "findings/int_told_findings": {"severity"},
+}
+
+
+@pytest.mark.parametrize("model", _READ_WORDS)
+def test_a_word_that_is_given_a_meaning_is_one_that_doctor_looks_at(model: str) -> None:
+    sql = (ROOT / f"dbt_project/models/correlated/{model}.sql").read_text("utf-8")
+    tellers = re.findall(r"'stg_(\w+?)__(\w+)'", sql)
+    tables = {(tool, table) for tool, table in tellers if table != "deletions"}
+    assert tables
+    unlisted = {
+        (tool, table, domain)
+        for tool, table in tables
+        for domain in _READ_WORDS[model]
+        if (table, domain) not in {(said.table, said.domain) for said in TOOLS[tool].about.words}
+    }
+    assert unlisted == set()
+
+
 def test_options_of_init_for_one_tool_are_settings_of_it() -> None:
     named = [option.name for option in init.params if "__" in (option.name or "")]
     assert named

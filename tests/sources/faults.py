@@ -56,7 +56,7 @@ class Spoiler:
 
 @dataclass(frozen=True)
 class Fault:
-    """`ends_in` lists what may come of it: rows (the right ones), fewer, error.
+    """`ends_in` lists what may come of it: rows (the right ones), fewer that are told of, error.
 
     A rare one is tried by the long halves only: another of its kind is tried always.
     """

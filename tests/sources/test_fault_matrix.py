@@ -186,13 +186,13 @@ CLIENTS = {
 # Tools that ask nothing through sources.http, and what they read instead.
 WITHOUT_HTTP = {
     "program": "the program's own files",
-    "files": "tables in folders and object storage, by fsspec",
-    "git": "clones on disk, by pygit2",
-    "sarif": "files in folders and object storage, by fsspec",
-    "ci_artifacts": "files in folders and object storage, by fsspec",
-    "openslo": "files in folders and object storage, by fsspec",
-    "q_developer": "reports that are delivered to a bucket, by fsspec",
-    "codeguru": "AWS by boto3, which signs, pages and retries by itself",
+    "files": "tables in folders and object storage, whose cells are in test_file_faults.py",
+    "git": "clones on disk, by pygit2, whose objects carry their own checksums",
+    "sarif": "files, whose cells are in test_file_faults.py",
+    "ci_artifacts": "files, whose cells are in test_file_faults.py",
+    "openslo": "files, whose cells are in test_file_faults.py",
+    "q_developer": "reports in a bucket, whose cells are in test_file_faults.py",
+    "codeguru": "AWS by boto3, whose cells are in codeguru/test_faults.py",
 }
 CELLS = [
     pytest.param(
@@ -212,6 +212,7 @@ class Tool:
     client: Client
     between: Between
     right: dict[str, str]
+    said_of_right: set[str]
 
     def clock(self, hours: float = 0.0) -> VirtualClock:
         """The clock of a reading, so many hours off."""
@@ -291,10 +292,10 @@ def made(name: str, tools: Served, home: Path) -> Iterator[Tool]:
         patch.setattr(session, "_LONGEST_ANSWER_SECONDS", 0.25)
         if client.small_pages:
             patch.setattr(*client.small_pages)
-        tool = Tool(name, client, between, {})
+        tool = Tool(name, client, between, {}, set())
         counting = Spoiler(NOTHING, client.spoilt_list)
         between.spoil = counting
-        tool.load(home, tool.clock())
+        tool.said_of_right = set(tool.load(home, tool.clock()).problems)
         fewest = FEWEST_PAGES if client.small_pages else 1
         assert len(counting.seen) >= fewest, "a page in the middle needs one on either side"
         tool.right = landed(name, home)
@@ -346,7 +347,11 @@ def test_a_fault_ends_in_the_right_rows_or_in_a_clear_error(
 
 
 def ending(tool: Tool, home: Path, clock: VirtualClock) -> tuple[str, str]:
-    """How the load ended: rows, fewer or error, and what it said."""
+    """How the load ended: rows, fewer, silence or error, and what it said.
+
+    Fewer rows are an ending only where a sentence says so that is not said of the right rows too:
+    rows lost without a word are silence, which no fault may end in.
+    """
     try:
         outcome = tool.load(home, clock)
     except PlumblineError as error:
@@ -356,4 +361,8 @@ def ending(tool: Tool, home: Path, clock: VirtualClock) -> tuple[str, str]:
         return "error", sentence
     found = landed(tool.name, home)
     others = sorted(t for t in {*found, *tool.right} if found.get(t) != tool.right.get(t))
-    return ("fewer" if others else "rows"), f"{others} differ; problems: {outcome.problems}"
+    said = sorted(set(outcome.problems) - tool.said_of_right)
+    told = f"{others} differ; said only of these: {said}"
+    if not others:
+        return "rows", told
+    return ("fewer" if said else "silence"), told

@@ -10,7 +10,7 @@ from sources.azure_devops.client import QUERY_END, AzureDevOps
 from sources.azure_devops.configuration import Configuration
 from sources.errors import ConfigurationError, ToolError
 from tests.sources.clock import VirtualClock
-from tests.sources.site import Answer, Asked, Site
+from tests.sources.site import Answer, Answering, Asked, Site
 
 
 @pytest.fixture
@@ -116,3 +116,28 @@ def test_a_page_to_sign_in_under_203_is_a_wrong_token(site: Site, azure: AzureDe
 )
 def test_classic_releases_are_asked_of_the_host_that_has_them(url: str, release_url: str) -> None:
     assert Configuration(url, "token", (), (), 30).release_url == release_url
+
+
+def _skipping(pages: list[int]) -> Answering:
+    """Pages of so many objects, each with an id of its own."""
+
+    def answer(asked: Asked) -> Answer:
+        start = int(asked.query["$skip"])
+        number = start // 2
+        count = pages[number] if number < len(pages) else 0
+        return Answer({"value": [{"id": start + one} for one in range(count)]})
+
+    return answer
+
+
+def test_an_empty_page_before_the_last_one_ends_in_a_sentence(
+    site: Site, azure: AzureDevOps
+) -> None:
+    site.on_call("/commits", _skipping([2, 0, 1]))
+    with pytest.raises(ToolError, match="though another one follows"):
+        list(azure.skipped("/commits", key="id", size=2))
+
+
+def test_full_pages_end_in_an_empty_one(site: Site, azure: AzureDevOps) -> None:
+    site.on_call("/commits", _skipping([2, 2]))
+    assert [len(page) for page in azure.skipped("/commits", key="id", size=2)] == [2, 2]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +20,10 @@ from demo.azure_devops.application import Answers
 from demo.azure_devops.boards import Board
 from demo.organisation.model import Organisation
 from demo.serve import running
+from sources.azure_devops import client
 from tests.sources.azure_devops.conftest import Warehouse
 
-REQUESTS_PER_1000_ITEMS = 15
+README = Path(__file__).parents[3] / "sources" / "azure_devops" / "README.md"
 
 
 class Boards:
@@ -61,13 +65,27 @@ def boards(
         yield Boards(answers.boards["PAY"])
 
 
-def test_work_items_cost_few_requests(boards: Boards, warehouse: Warehouse) -> None:
+def test_work_items_cost_the_requests_that_the_readme_says(
+    boards: Boards, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = " ".join(README.read_text("utf-8").split())
+    stated = re.search(r"work items (\d+), and (\d+) for each 1,000 revisions of them", readme)
+    assert stated is not None
+    assert int(stated[1]) == math.ceil(1_000 / client.BATCH_SIZE)
+    assert int(stated[2]) == math.ceil(1_000 / client._REVISIONS_SIZE)
+    # A tenth of the sizes, so that what is here comes in several pages.
+    items, revisions = client.BATCH_SIZE // 10, client._REVISIONS_SIZE // 10
+    monkeypatch.setattr(client, "BATCH_SIZE", items)
+    monkeypatch.setattr(client, "_REVISIONS_SIZE", revisions)
+    monkeypatch.setenv("SOURCES__AZURE_DEVOPS__PROJECTS", "PAY")
     outcome = warehouse.load()
     # Projects, types, iterations, repositories, runs, environments, releases.
     fixed = 7
-    count = len(boards.board.issues)
-    assert count > 20
-    assert (outcome.request_count - fixed) * 1000 / max(count, 1000) <= REQUESTS_PER_1000_ITEMS
+    assert len(boards.board.issues) > items
+    assert len(boards.board.feed) > revisions
+    assert outcome.request_count - fixed == math.ceil(len(boards.board.issues) / items) + math.ceil(
+        len(boards.board.feed) / revisions
+    )
 
 
 def test_a_move_is_read_with_the_revisions_that_landed_before_it(

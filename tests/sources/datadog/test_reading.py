@@ -185,3 +185,11 @@ def test_connect_names_the_scope_that_is_missing(account: Account) -> None:
     account.site.on("/api/v1/slo", Answer({"errors": ["Forbidden"]}, 403))
     (refused,) = connect()
     assert not refused.ok and "slos_read" in refused.sentence
+
+
+def test_a_list_that_is_shorter_than_its_total_is_told(account: Account, loaded: Home) -> None:
+    page = {"total_count": 2}
+    listed = {"data": account.objectives, "metadata": {"page": page}}
+    account.site.on("/api/v1/slo", Answer(listed))
+    (problem,) = loaded.load().problems
+    assert "has 2 objectives and listed 1" in problem

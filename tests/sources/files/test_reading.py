@@ -68,6 +68,21 @@ def test_the_same_rows_in_three_formats_land_the_same(folder: Folder) -> None:
     assert landed[0][0] == ("i1", datetime(2026, 1, 1, 9, tzinfo=UTC))
 
 
+def test_an_empty_file_of_json_lines_is_said_and_takes_nothing_away(folder: Folder) -> None:
+    row = {"incident_id": "i1", "state": "open", "started_at": "2026-01-01T10:00:00+01:00"}
+    folder.put("incidents.jsonl", lines(row))
+    assert folder.load().problems == []
+    folder.put("incidents.jsonl", "")
+    (problem,) = folder.load().problems
+    assert problem.endswith(
+        "incidents.jsonl: the file is empty; if it should hold rows, write it anew."
+    )
+    assert folder.rows("incidents", "incident_id") == ["i1"]
+    # A head says by itself that there are no rows.
+    folder.put("alerts.csv", "alert_id,template,fired_at\n")
+    assert folder.load().problems == []
+
+
 def test_a_spreadsheets_csv_is_read_with_its_mark_line_ends_quotes_and_semicolons(
     folder: Folder,
 ) -> None:

@@ -152,3 +152,20 @@ def test_where_there_are_no_iterations_nothing_is_asked_about_them(
 
     assert [path for path in tracker.site.paths() if "iteration_events" in path] == []
     assert f"{ISSUE}/resource_label_events" in tracker.site.paths()
+
+
+@pytest.mark.parametrize("kind", ["iteration", "weight"])
+def test_events_that_are_forbidden_now_take_nothing_away(
+    tracker: Tracker, load: Load, rows: Rows, kind: str
+) -> None:
+    tracker.issue["iteration"] = iteration(1)
+    tracker.events = [event(1, "add", 1, 2)]
+    load()
+
+    tracker.issue["updated_at"] = "2026-10-11T09:00:00.000Z"
+    refused = Answer({"message": "403 Forbidden"}, status=403)
+    tracker.site.on(f"{ISSUE}/resource_{kind}_events", refused)
+    (problem,) = load().problems
+
+    assert f"the {kind} events of issues (403)" in problem
+    assert stays(rows) == [("1", 2, None, 3)]

@@ -138,6 +138,85 @@ def test_connect_names_what_the_role_may_not_read(instance: Site) -> None:
     assert "Reporter" in sentences[0]
 
 
+FORBIDDEN = Answer({"message": "403 Forbidden"}, status=403)
+REPORT = "/api/v4/projects/12/jobs/artifacts/main/raw/gl-code-quality-report.json"
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [("/api/v4/projects/12/releases", "releases"), (REPORT, "reports of code quality")],
+)
+def test_connect_names_the_role_for_what_every_plan_has(
+    instance: Site, path: str, what: str
+) -> None:
+    instance.on("/api/v4/personal_access_tokens/self", Answer({"scopes": ["read_api"]}))
+    instance.on(path, FORBIDDEN)
+
+    (sentence,) = [one.sentence for one in gitlab.connect() if not one.ok]
+
+    assert sentence.startswith(f"GitLab does not let us read {what} (403)")
+    assert "Reporter" in sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "plan", "role"),
+    [("iterations", "Premium", "Reporter"), ("vulnerabilities", "Ultimate", "Developer")],
+)
+def test_connect_says_what_the_plan_may_lack(
+    instance: Site, kind: str, plan: str, role: str
+) -> None:
+    instance.on("/api/v4/personal_access_tokens/self", Answer({"scopes": ["read_api"]}))
+    assert f"GitLab lets us read {kind}." in [one.sentence for one in gitlab.connect()]
+
+    instance.on(f"/api/v4/projects/12/{kind}", FORBIDDEN)
+
+    found = gitlab.connect()
+    assert [one.sentence for one in found if not one.ok] == []
+    (sentence,) = [one.sentence for one in found if f"shows no {kind}" in one.sentence]
+    assert plan in sentence
+    assert role in sentence
+
+
+def test_what_was_shown_before_and_is_forbidden_now_is_said_once(
+    instance: Site, load: Load, rows: Rows
+) -> None:
+    iteration = {"id": 1, "group_id": 5, "title": "One", "state": 2}
+    vulnerability = {
+        "id": 4,
+        "report_type": "sast",
+        "severity": "high",
+        "created_at": "2026-10-01T09:00:00.000Z",
+    }
+    lists = {"iterations": [iteration], "vulnerabilities": [vulnerability]}
+    for kind, listed in lists.items():
+        instance.on(f"/api/v4/projects/12/{kind}", Answer(listed))
+    assert load().problems == []
+
+    for kind in lists:
+        instance.on(f"/api/v4/projects/12/{kind}", FORBIDDEN)
+    first, second = load().problems
+
+    assert "iterations any more (403)" in first
+    assert "vulnerabilities any more (403)" in second
+    assert rows("select count(*) from findings where closed_at is null") == [(1,)]
+
+
+def test_what_an_instance_never_showed_is_no_problem_of_a_run(instance: Site, load: Load) -> None:
+    for kind in ("iterations", "vulnerabilities"):
+        instance.on(f"/api/v4/projects/12/{kind}", FORBIDDEN)
+
+    assert load().problems == []
+
+
+def test_a_report_of_code_quality_that_is_forbidden_is_said(instance: Site, load: Load) -> None:
+    instance.on(REPORT, FORBIDDEN)
+
+    (problem,) = load().problems
+
+    assert "code quality" in problem
+    assert "(403)" in problem
+
+
 def test_a_page_that_leads_back_is_refused(instance: Site, load: Load, rows: Rows) -> None:
     instance.on("/api/v4/projects/12/merge_requests", Answer([], headers={"X-Next-Page": "1"}))
 

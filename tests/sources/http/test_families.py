@@ -361,3 +361,22 @@ def test_a_list_ends_in_its_rows_or_in_a_clear_error_after_the_wait_that_was_ask
     assert TOKEN not in sentence
     if not fault.leads_back:
         assert found == [one for page in PAGES[: SPOILT - 1] for one in page]
+
+
+def test_an_empty_page_in_the_middle_of_a_linked_list_is_refused(site: Site) -> None:
+    pages: dict[int, list[Any]] = {1: [{"id": "a"}], 2: [], 3: [{"id": "c"}]}
+
+    def answer(asked: Asked) -> Answer:
+        number = _by_number(asked)
+        return _linked(site.url, pages[number], (number + 1) % (len(pages) + 1))
+
+    site.on_call("/rows", answer)
+    client = Client(NAMED, site.url, clock=VirtualClock())
+    with pytest.raises(UnreadableError, match="though another one follows"):
+        list(client.pages("/rows", paginator=HeaderLinkPaginator()))
+
+
+def test_an_empty_list_is_no_hole(site: Site) -> None:
+    site.on("/rows", Answer([]))
+    client = Client(NAMED, site.url, clock=VirtualClock())
+    assert list(client.pages("/rows", paginator=HeaderLinkPaginator())) == [[]]

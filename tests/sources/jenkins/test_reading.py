@@ -254,6 +254,28 @@ def test_an_answer_of_another_shape_lands_nothing(
     assert not warehouse.has_landed()
 
 
+def test_a_list_without_the_last_build_is_said_and_read_again(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    jenkins.job("shop", build(2), build(1))
+    jenkins.builds["shop"] = []
+    (problem,) = warehouse.load().problems
+    assert "Jenkins listed the builds of shop without its last one (2)" in problem
+    jenkins.builds["shop"] = [build(2), build(1)]
+    assert warehouse.load().problems == []
+    assert len(warehouse.rows("builds", "build_id")) == 2
+
+
+def test_a_list_of_another_jobs_builds_is_refused(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    jenkins.job("shop", build(2), build(1))
+    jenkins.listed[""][0]["lastBuild"]["timestamp"] = build(3)["timestamp"]
+    with pytest.raises(ToolError, match="of shop with another job's"):
+        warehouse.load()
+    assert not warehouse.has_landed()
+
+
 def test_tests_are_counted_from_the_build_itself(
     jenkins: FakeJenkins, warehouse: Warehouse
 ) -> None:

@@ -142,6 +142,8 @@ def test_a_name_that_is_used_twice_is_refused(files: Path) -> None:
 @pytest.mark.parametrize(
     "written",
     [
+        b"",
+        b"\n",
         b"\xff\xfe\x00",
         b"a: [",
         b"- 1",
@@ -158,6 +160,12 @@ def test_a_file_that_cannot_be_read_is_named(files: Path, home: Path, written: b
         Home("openslo", home).load()
     (finding,) = connect()
     assert not finding.ok and "odd.yml" in finding.sentence
+
+
+def test_a_file_of_comments_alone_defines_nothing(files: Path) -> None:
+    put(files, "shop.yml", sloth("answers"))
+    (files / "moved.yml").write_text("# The levels of the shop are in shop.yml.\n", "utf-8")
+    assert [level.slo_id for level in levels()] == ["shop-answers"]
 
 
 @is_recorded

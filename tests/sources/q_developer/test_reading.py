@@ -111,6 +111,7 @@ def test_an_address_finds_who_has_no_known_id_and_messages_count_as_activity(
         ("lark0,2026-01-06,1\n", "no header"),
         (ACTIVITY + "lark0,2026-01-06,1,3\n", "another number of cells"),
         (ACTIVITY + "lark0,yesterday,1,3,10\n", "no day in Date of line 2"),
+        (ACTIVITY + "lark0,2026-01-06,1,3,10\n,,,,\n", "no UserId in line 3"),
         (ACTIVITY + "lark0,2026-01-06,1,3,many\n", "no number in Inline_SuggestionsCount"),
     ],
 )
@@ -124,6 +125,16 @@ def test_a_file_that_is_no_report_is_refused_and_no_cell_of_it_is_named(
     # What a log of prompts holds is never opened.
     (bucket / "a.csv").rename(bucket / "a.json.gz")
     assert [finding.ok for finding in connect()] == [True, True]
+
+
+def test_a_report_that_ends_within_a_line_is_read_and_said_once(bucket: Path, home: Path) -> None:
+    whole = activity("2026-01-06", *(f"lark{n}" for n in range(6)))
+    (bucket / "a.csv").write_text(whole[:-2], encoding="utf-8")
+    (problem,) = loaded(home).problems
+    assert "1 reports of Amazon Q Developer end within a line, such as a.csv" in problem
+    assert loaded(home).problems == []
+    (bucket / "a.csv").write_text(whole, encoding="utf-8")
+    assert loaded(home).problems == []
 
 
 @pytest.mark.skipif(
