@@ -284,6 +284,23 @@ def rows() -> dict[str, list[Row]]:
                 "caused_by_deployment_id": "github:d2",
             },
         ],
+        "raw_program.service_aliases": [{"alias": "harness:shop_window", "service_id": "website"}],
+        "raw_harness.services": [
+            {"service_id": f"acme/shop/{name}", "identifier": name}
+            for name in ("shop_window", "attic")
+        ],
+        "raw_harness.freezes": [
+            {
+                "freeze_id": f"{scope}/week/1",
+                "scope": scope,
+                "label": "week",
+                "status": "Enabled",
+                "time_zone": "Asia/Calcutta",
+                "started_at": at(0, -13.5),
+                "ended_at": at(4, 10.5),
+            }
+            for scope in ("acme", "acme/attic")
+        ],
         # A clone of the monorepo, which its host tells of too, and one that nobody hosts.
         "raw_git.repositories": [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.engines import duckdb_warehouse
 from tests.warehouse import Warehouse
 
 SEEDS = ("customer_labels", "metric_versions")
+WEEK = (date(2026, 11, 2), date(2026, 11, 6))
 LAYERS = ("staging", "correlated", *SEEDS)
 
 
@@ -188,6 +190,19 @@ def test_time_in_a_waiting_status_is_apart(site: Warehouse) -> None:
         "select active_seconds, waiting_seconds, team_id from correlated.fct_issues "
         "where issue_id = 'jira:1'"
     ) == [(7200, 3600, "shopping")]
+
+
+def test_a_freeze_of_a_tool_annotates_the_services_of_its_project(site: Warehouse) -> None:
+    """In Calcutta the window is from the 2nd to 00:00 of the 7th; nobody knows the attic."""
+    assert sorted(
+        site.rows(
+            "select annotation_id, scope_type, scope_id, from_date, to_date "
+            "from correlated.dim_annotations where kind = 'freeze'"
+        )
+    ) == [
+        ("freeze:harness:acme/attic/week/1", "service", None, *WEEK),
+        ("freeze:harness:acme/week/1:website", "service", "website", *WEEK),
+    ]
 
 
 def test_nothing_at_all_makes_empty_typed_tables(

@@ -40,6 +40,12 @@ issues as (
 
 ),
 
+annotations as (
+
+    select * from {{ ref('dim_annotations') }}
+
+),
+
 found as (
 
     select
@@ -117,6 +123,16 @@ found as (
         'issue ' || issue_key as detail
     from issue_links
     where issue_id is null
+    union all
+    select
+        'annotation' as entity,
+        annotation_id as entity_id,
+        'a freeze of no known service' as problem,
+        label as detail
+    from annotations
+    where
+        kind = 'freeze'
+        and scope_id is null
 
 ),
 
