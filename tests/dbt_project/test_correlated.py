@@ -158,7 +158,8 @@ def test_each_change_is_in_the_deployment_that_first_brought_it(site: Warehouse)
 
 def test_what_failed_and_by_what_evidence(site: Warehouse) -> None:
     """d3 reverts what d2 brought. w4 returns to v1, which w2 had replaced: w2 failed, w3 is only
-    withdrawn, so the incident while it ran is w2's as well. i2 blames d2 of another service.
+    withdrawn, so the incident while it ran is w2's as well. i2 blames d2 of another service, and n1
+    the change request of d5.
     """
     assert sorted(
         site.rows(
@@ -169,6 +170,37 @@ def test_what_failed_and_by_what_evidence(site: Warehouse) -> None:
         ("files:w2", "version_rollback", False),
         ("github:d2", "named_cause", True),
         ("github:d2", "revert", False),
+        ("github:d5", "named_cause", True),
+    ]
+
+
+def test_what_mended_an_incident_was_made_because_of_it(site: Warehouse) -> None:
+    assert site.rows(
+        "select deployment_id, caused_by_incident_id from correlated.fct_deployments "
+        "where caused_by_incident_id is not null"
+    ) == [("files:w4", "servicenow:n1")]
+
+
+def test_a_deployment_that_checks_nothing_out_has_the_commit_of_what_started_it(
+    site: Warehouse,
+) -> None:
+    assert sorted(
+        site.rows(
+            "select deployment_id, repository_id, commit_sha from correlated.fct_deployments "
+            "where tool = 'jenkins'"
+        )
+    ) == [
+        ("jenkins:shop/stage#1", "github:acme/shop", "1-m2"),
+        ("jenkins:shop/try#1", "github:acme/shop", "1-m2"),
+    ]
+    assert sorted(
+        site.rows(
+            "select build_id, deployment_id from correlated.bridge_builds_deployments "
+            "where build_id like 'jenkins:%' and deployment_id like 'jenkins:%'"
+        )
+    ) == [
+        ("jenkins:shop/build#7", "jenkins:shop/stage#1"),
+        ("jenkins:shop/build#7", "jenkins:shop/try#1"),
     ]
 
 
