@@ -46,6 +46,12 @@ annotations as (
 
 ),
 
+unnamed_services as (
+
+    select * from {{ ref('int_unnamed_services') }}
+
+),
+
 found as (
 
     select
@@ -133,6 +139,13 @@ found as (
     where
         kind = 'freeze'
         and scope_id is null
+    union all
+    select
+        'service' as entity,
+        named_service_id as entity_id,
+        'is an alias of no service of the program' as problem,
+        name as detail
+    from unnamed_services
 
 ),
 
