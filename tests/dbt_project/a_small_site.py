@@ -346,6 +346,22 @@ def rows() -> dict[str, list[Row]]:
             }
             for name in ("try", "stage")
         ],
+        # A classic release of code that a host keeps, and one of a project's own.
+        "raw_azure_devops.deployments": [
+            {
+                "deployment_id": f"release:shopping:{number}",
+                "repository_id": repository,
+                "environment": "staging",
+                "original_status": "succeeded",
+                "status": "success",
+                "commit_sha": "2-m1",
+                "version": f"Release-{number}",
+                "is_automatic": True,
+                "started_at": at(2, 6),
+                "finished_at": at(2, 6.5),
+            }
+            for number, repository in ((1, "github:acme/website"), (2, "an-own-repository"))
+        ],
         # A clone of the monorepo, which its host tells of too, and one that nobody hosts.
         "raw_git.repositories": [
             {

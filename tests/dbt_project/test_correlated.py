@@ -224,6 +224,32 @@ def test_time_in_a_waiting_status_is_apart(site: Warehouse) -> None:
     ) == [(7200, 3600, "shopping")]
 
 
+def test_a_classic_release_is_a_deployment_of_the_service_of_its_code(site: Warehouse) -> None:
+    assert sorted(
+        site.rows(
+            "select deployment_id, service_id, repository_id, commit_sha, environment_kind, "
+            "not_counted_reason from correlated.fct_deployments where tool = 'azure_devops'"
+        )
+    ) == [
+        (
+            "azure_devops:release:shopping:1",
+            "website",
+            "github:acme/web",
+            "2-m1",
+            "staging",
+            "not_production",
+        ),
+        (
+            "azure_devops:release:shopping:2",
+            None,
+            "azure_devops:an-own-repository",
+            "2-m1",
+            "other",
+            "not_production",
+        ),
+    ]
+
+
 def test_a_freeze_of_a_tool_annotates_the_services_of_its_project(site: Warehouse) -> None:
     """In Calcutta the window is from the 2nd to 00:00 of the 7th; nobody knows the attic."""
     assert sorted(
