@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo.azure_devops import repos
+from demo.azure_devops import releases, repos
 from demo.azure_devops.boards import Board, project_id
 from demo.organisation.model import Organisation, Repository
 
@@ -49,6 +49,9 @@ class Answers:
             )
             if owner in self.code:
                 self.code[owner].append(repository)
+        self.released = {
+            name: releases.of_project(organisation, name, code) for name, code in self.code.items()
+        }
 
     def board(self, request: Request) -> Board:
         return self.boards[request.path_params["project"]]
@@ -211,6 +214,8 @@ class Answers:
         found: dict[str, list[Json]] = {}
         for repository in self.code[request.path_params["project"]]:
             for number, one in enumerate(repository.deployments, 1):
+                if one.environment == releases.ENVIRONMENT:
+                    continue
                 found.setdefault(one.environment, []).insert(0, repos.record(number, one))
         return found
 
@@ -226,9 +231,23 @@ class Answers:
         return _continued(request, found[name])
 
     async def releases(self, request: Request) -> Response:
-        return _continued(request, [])
+        asked = request.query_params
+        since, until = (
+            datetime.fromisoformat(asked[name]) if name in asked else None
+            for name in ("minModifiedTime", "maxModifiedTime")
+        )
+        found = [
+            one
+            for at, one in self.released[request.path_params["project"]]
+            if (since is None or at >= since) and (until is None or at <= until)
+        ]
+        return _continued(request, found)
 
     async def build(self, request: Request) -> Response:
+        for repository in self.code[request.path_params["project"]]:
+            for one in repository.builds:
+                if one.run_id == request.path_params["id"]:
+                    return JSONResponse(repos.build(one, repository))
         return JSONResponse({"message": "Build not found"}, 404)
 
 

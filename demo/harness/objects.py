@@ -5,7 +5,7 @@ People are written with all that Harness says of them: what lands must not have 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from demo.organisation.model import (
@@ -16,6 +16,7 @@ from demo.organisation.model import (
     Repository,
     Service,
 )
+from demo.organisation.stage import FREEZE
 
 Json = dict[str, Any]
 ACCOUNT = "haldenAccount0000000ab"
@@ -34,16 +35,16 @@ ENVIRONMENTS: list[Json] = [
 ]
 FREEZES: list[Json] = [
     {
-        "identifier": "year_end",
-        "name": "Year end",
+        "identifier": "compliance",
+        "name": "Compliance freeze",
         "type": "MANUAL",
         "status": "Enabled",
         "freezeScope": "org",
         "windows": [
             {
                 "timeZone": "Europe/Berlin",
-                "startTime": "2025-12-22 06:00 PM",
-                "endTime": "2026-01-02 08:00 AM",
+                "startTime": f"{FREEZE[0]} 12:00 AM",
+                "endTime": f"{FREEZE[1] + timedelta(days=1)} 12:00 AM",
             }
         ],
     }

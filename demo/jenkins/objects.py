@@ -169,7 +169,16 @@ class Halls:
             "_class": "hudson.triggers.TimerTrigger$TimerTriggerCause",
             "shortDescription": "Started by timer",
         }
-        if by_hand and person is not None:
+        upstream = self._upstream(repository, deployment)
+        if upstream is not None:
+            job, _, before = upstream.rpartition("#")
+            cause = {
+                "_class": "hudson.model.Cause$UpstreamCause",
+                "shortDescription": f'Started by upstream project "{job}" build number {before}',
+                "upstreamProject": job,
+                "upstreamBuild": int(before),
+            }
+        elif by_hand and person is not None:
             cause = {
                 "_class": "hudson.model.Cause$UserIdCause",
                 "shortDescription": f"Started by user {person.name}",
@@ -183,7 +192,8 @@ class Halls:
                 "parameters": [{"name": "CONTACT", "value": person.email}] if person else [],
             },
         ]
-        if deployment.sha:
+        # A job that another one started is handed what to deploy, and checks nothing out.
+        if deployment.sha and upstream is None:
             actions.append(git(repository, deployment.sha, "main"))
         return {
             "_class": RUN,
@@ -198,6 +208,29 @@ class Halls:
             "changeSets": [],
             "culprits": [],
         }
+
+    def _upstream(self, repository: Repository, deployment: Deployment) -> str | None:
+        """What started a deployment: the build of its commit, or the same change in staging."""
+        if deployment.kind != "change":
+            return None
+        before: list[tuple[datetime, str]] = []
+        if deployment.environment == "staging":
+            before = [
+                (one.finished_at, one.native_id)
+                for one in repository.builds
+                if (one.workflow, one.sha, one.conclusion) == ("CI", deployment.sha, "success")
+                and one.finished_at
+            ]
+        else:
+            before = [
+                (one.statuses[-1][1], one.native_id)
+                for one in self.organisation.deployments_in("jenkins")
+                if (one.repository, one.sha) == (deployment.repository, deployment.sha)
+                and one.environment == "staging"
+                and one.statuses
+            ]
+        started = [one for one in before if one[0] <= deployment.created_at]
+        return max(started)[1] if started else None
 
     def _add_handbook(self) -> None:
         job = self.root.child(HANDBOOK, FREESTYLE)

@@ -82,7 +82,6 @@ def _incident(
         "closed_at": _written(closed_at),
         "close_code": "Solved (Permanently)" if one.resolved_at else "",
         "caused_by": ("change_request", cause.native_id if cause else ""),
-        "caused_by.correlation_id": cause.deployment_id if cause else "",
         "rfc": ("change_request", ""),
         "problem_id": ("problem", ""),
         "sys_updated_on": _written(last),

@@ -21,7 +21,6 @@ Json = dict[str, Any]
 PAGE_SIZE = 100
 _JOBS_PAGE = 500
 _JOB = "_class,name,fullName,url,jobs[name]{0,1},lastBuild[number,timestamp]"
-_CHANGES = "kind,items[commitId,timestamp]"
 _ACTIONS = (
     "_class,lastBuiltRevision[SHA1,branch[name]],remoteUrls,"
     "causes[_class,shortDescription,upstreamProject,upstreamBuild],"
@@ -75,10 +74,7 @@ class Jenkins:
     def builds(self, path: str, *, with_parameters: bool) -> Iterator[list[Json]]:
         """The pages of a job's builds, the latest first."""
         actions = _ACTIONS + (_PARAMETERS if with_parameters else "")
-        tree = (
-            f"number,timestamp,duration,building,result,url,actions[{actions}],"
-            f"changeSet[{_CHANGES}],changeSets[{_CHANGES}]"
-        )
+        tree = f"number,timestamp,duration,building,result,url,actions[{actions}]"
         yield from self._pages(path, "allBuilds", tree, PAGE_SIZE, "number")
 
     def stages(self, path: str, number: int) -> list[Json] | None:

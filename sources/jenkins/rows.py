@@ -1,6 +1,6 @@
 """From Jenkins' objects to rows, at the grain of what a build is: pure, nothing is asked here.
 
-Texts of causes, change sets and parameters end here; people are in none of the rows.
+Texts of causes and parameters end here; people are in none of the rows.
 """
 
 from __future__ import annotations
@@ -37,13 +37,10 @@ _STAGE_STATUSES = {
     "IN_PROGRESS": "running",
     "PAUSED_PENDING_INPUT": "running",
 }
-BUILD_READ = frozenset(
-    "_class number timestamp duration building result url actions changeSet changeSets id".split()
-)
+BUILD_READ = frozenset("_class number timestamp duration building result url actions id".split())
 STAGE_READ = frozenset("id name status startTimeMillis durationMillis pauseDurationMillis".split())
 _REMOTE = re.compile(r"^refs/remotes/[^/]+/|^refs/heads/|^origin/")
 _SCP = re.compile(r"^(?:[^@/\s]+@)?([\w.-]+):(?!/)(.+)$")
-_SHA = re.compile(r"^[0-9a-f]{40}$")
 _BY_HAND = "UserIdCause"
 
 
@@ -152,7 +149,6 @@ def pages(
     else:
         yield "builds", [_build(edge, job, native_id, build, revision)]
     yield "build_causes", list(_causes(edge, job, native_id, build))
-    yield "build_commits", list(_commits(native_id, build))
     yield "stages", [_stage(edge, native_id, stage) for stage in stages or []]
     for stage in stages or []:
         for rule in rules:
@@ -271,23 +267,6 @@ def _upstream_name(edge: Edge, name: str) -> str:
     if not slash or "%2F" not in last:
         return name
     return f"{folder}/{branch_name(edge, last.replace('%2F', '/'))}"
-
-
-def _commits(native_id: str, build: Json) -> Iterator[Row]:
-    sets = [build.get("changeSet"), *(build.get("changeSets") or [])]
-    seen: set[str] = set()
-    for item in (item for one in sets if one for item in one.get("items") or []):
-        sha = str(item.get("commitId") or "").lower()
-        # Subversion numbers its commits; only Git's are known elsewhere.
-        if not _SHA.match(sha) or sha in seen:
-            continue
-        seen.add(sha)
-        at = item.get("timestamp")
-        yield {
-            "build_id": native_id,
-            "commit_sha": sha,
-            "committed_at": moment(at) if isinstance(at, int) and at >= 0 else None,
-        }
 
 
 def _stage(edge: Edge, native_id: str, stage: Json) -> Row:

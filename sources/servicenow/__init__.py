@@ -1,4 +1,4 @@
-"""ServiceNow: incidents, what was allowed to be changed, and what was done about problems.
+"""ServiceNow: incidents, which deployment a change request is of, and what was done about problems.
 
 Lands       raw_servicenow.incidents           one row per incident, latest state
             raw_servicenow.change_requests     one row per change request, latest state

@@ -48,9 +48,7 @@ class Reading:
         self._extraction = extraction
         self._site = site
         self._incident_table = configuration.incident_table
-        self._incidents = Incidents(extraction.edge, configuration)
-        self._tables = list(_tables(extraction, configuration, self._incidents))
-        self._caused: set[str] = set()
+        self._tables = list(_tables(extraction, configuration))
 
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
         """Everything that is new; `state` is what the last reading left."""
@@ -65,7 +63,6 @@ class Reading:
                 self._refused(table, refused)
                 continue
             marks.append(mark)
-        yield "incidents", self._told_late(state)
         if self._extraction.is_reconciling:
             yield from self._gone()
         for mark in marks:
@@ -73,7 +70,6 @@ class Reading:
 
     def _new_of(self, table: Table, mark: Watermark) -> Iterator[list[Row]]:
         count = 0
-        is_first = mark.since is None
 
         def hidden(missing: int) -> None:
             if missing:
@@ -90,10 +86,6 @@ class Reading:
             if table.name == "incident_actions":
                 self._give_incidents(rows)
             fresh = [row for row in rows if mark.is_news(row[table.id_column], _updated(row), row)]
-            if table.name == "change_requests" and not is_first:
-                self._caused.update(
-                    row["change_request_id"] for row in fresh if row["deployment_id"]
-                )
             count += len(fresh)
             self._extraction.report(table.name, count)
             yield fresh
@@ -114,24 +106,6 @@ class Reading:
                 )
         for row in actions:
             row["incident_id"] = earliest.get(row["problem_id"])
-
-    def _told_late(self, state: dict[str, Any]) -> list[Row]:
-        """Incidents whose change request said only now which deployment it was.
-
-        Nothing of the incident itself was updated then.
-        """
-        found: list[Row] = []
-        mark = Watermark(state, "told_late", overlap=_OVERLAP, window=self._extraction.window)
-        changes = sorted(self._caused)
-        for start in range(0, len(changes), _PER_QUERY):
-            named = ",".join(changes[start : start + _PER_QUERY])
-            found += [
-                self._incidents.row(record)
-                for record in self._site.matching(
-                    self._incident_table, self._incidents.fields, f"caused_byIN{named}"
-                )
-            ]
-        return [row for row in found if mark.is_news(row["incident_id"], _updated(row), row)]
 
     def _gone(self) -> Iterator[Page]:
         for table in self._tables:
@@ -154,9 +128,7 @@ class Reading:
         )
 
 
-def _tables(
-    extraction: Extraction, configuration: Configuration, incidents: Incidents
-) -> Iterator[Table]:
+def _tables(extraction: Extraction, configuration: Configuration) -> Iterator[Table]:
     edge = extraction.edge
     for name, native, key, id_column, reader in (
         (
@@ -178,7 +150,7 @@ def _tables(
             configuration.incident_table,
             "incident_table",
             "incident_id",
-            incidents,
+            Incidents(edge, configuration),
         ),
         ("incident_actions", configuration.task_table, "task_table", "action_id", Actions(edge)),
     ):

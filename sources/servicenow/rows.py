@@ -59,13 +59,12 @@ class Incidents:
         self._edge = edge
         self._severity = configuration.severity_field
         self._started = configuration.started_field
-        self._deployment = f"caused_by.{configuration.deployment_field}"
         own = (
             "sys_id number business_service cmdb_ci short_description state contact_type "
             "close_code caused_by rfc problem_id sys_created_on work_start resolved_at closed_at "
             "sys_updated_on"
         ).split()
-        listed = [*own, self._severity, self._started, self._deployment, *_CALLED]
+        listed = [*own, self._severity, self._started, *_CALLED]
         self.fields = tuple(dict.fromkeys(listed))
 
     def row(self, said: Json) -> Row:
@@ -83,7 +82,6 @@ class Incidents:
             "detected_by": _DETECTED_BY.get(contact_type) if _is_text(contact_type) else None,
             "cause_category": value(said.get("close_code")),
             "caused_by_change_id": value(said.get("caused_by")),
-            "caused_by_deployment_id": key_of_a_tool(said.get(self._deployment)),
             "change_request_id": value(said.get("rfc")),
             "problem_id": value(said.get("problem_id")),
             "started_at": moment(said.get(self._started)),
@@ -101,11 +99,7 @@ class ChangeRequests:
     def __init__(self, edge: Edge, configuration: Configuration) -> None:
         self._edge = edge
         self._deployment = configuration.deployment_field
-        own = (
-            "sys_id number type state approval risk close_code business_service cmdb_ci opened_at "
-            "start_date end_date work_start work_end closed_at sys_updated_on"
-        ).split()
-        self.fields = tuple(dict.fromkeys([*own, self._deployment]))
+        self.fields = tuple(dict.fromkeys(["sys_id", "sys_updated_on", self._deployment]))
 
     def row(self, said: Json) -> Row:
         """One change request."""
@@ -114,20 +108,7 @@ class ChangeRequests:
             "change_request_id": self._edge.native_id(
                 value(said.get("sys_id")), "a change request"
             ),
-            "number": value(said.get("number")),
-            "type": value(said.get("type")),
-            "state": value(said.get("state")),
-            "approval": value(said.get("approval")),
-            "risk": value(said.get("risk")),
-            "close_code": value(said.get("close_code")),
-            "service_id": value(said.get("business_service")) or value(said.get("cmdb_ci")),
             "deployment_id": key_of_a_tool(said.get(self._deployment)),
-            "opened_at": moment(said.get("opened_at")),
-            "planned_start_at": moment(said.get("start_date")),
-            "planned_end_at": moment(said.get("end_date")),
-            "started_at": moment(said.get("work_start")),
-            "finished_at": moment(said.get("work_end")),
-            "closed_at": moment(said.get("closed_at")),
             "updated_at": moment(said.get("sys_updated_on")),
         }
 

@@ -284,6 +284,84 @@ def rows() -> dict[str, list[Row]]:
                 "caused_by_deployment_id": "github:d2",
             },
         ],
+        "raw_program.service_aliases": [{"alias": "harness:shop_window", "service_id": "website"}],
+        "raw_harness.services": [
+            {"service_id": f"acme/shop/{name}", "identifier": name}
+            for name in ("shop_window", "attic")
+        ],
+        "raw_harness.freezes": [
+            {
+                "freeze_id": f"{scope}/week/1",
+                "scope": scope,
+                "label": "week",
+                "status": "Enabled",
+                "time_zone": "Asia/Calcutta",
+                "started_at": at(0, -13.5),
+                "ended_at": at(4, 10.5),
+            }
+            for scope in ("acme", "acme/attic")
+        ],
+        # A desk that knows no service: what caused an incident and what mended it are its changes'.
+        "raw_servicenow.incidents": [
+            {
+                "incident_id": "n1",
+                "state": "42",
+                "caused_by_change_id": "c1",
+                "change_request_id": "c2",
+                "started_at": at(1, 3),
+                "resolved_at": at(1, 4),
+            }
+        ],
+        "raw_servicenow.change_requests": [
+            {"change_request_id": "c1", "deployment_id": "github:d5"},
+            {"change_request_id": "c2", "deployment_id": "files:w4"},
+        ],
+        # A job that checks nothing out, started by another such job, and that by a build.
+        "raw_jenkins.builds": [
+            {
+                "build_id": "shop/build#7",
+                "repository_url": "https://github.com/acme/shop",
+                "name": "shop/build",
+                "commit_sha": "1-m2",
+                "status": "success",
+                "started_at": at(1, 5),
+                "finished_at": at(1, 5.5),
+            }
+        ],
+        "raw_jenkins.build_causes": [
+            {"build_id": name, "position": 1, "kind": "UpstreamCause", "upstream_build_id": before}
+            for name, before in (
+                ("shop/try#1", "shop/build#7"),
+                ("shop/stage#1", "shop/try#1"),
+            )
+        ],
+        "raw_jenkins.deployments": [
+            {
+                "deployment_id": f"shop/{name}#1",
+                "service_id": "checkout",
+                "environment": "staging",
+                "status": "success",
+                "started_at": at(1, 6),
+                "finished_at": at(1, 6.5),
+            }
+            for name in ("try", "stage")
+        ],
+        # A classic release of code that a host keeps, and one of a project's own.
+        "raw_azure_devops.deployments": [
+            {
+                "deployment_id": f"release:shopping:{number}",
+                "repository_id": repository,
+                "environment": "staging",
+                "original_status": "succeeded",
+                "status": "success",
+                "commit_sha": "2-m1",
+                "version": f"Release-{number}",
+                "is_automatic": True,
+                "started_at": at(2, 6),
+                "finished_at": at(2, 6.5),
+            }
+            for number, repository in ((1, "github:acme/website"), (2, "an-own-repository"))
+        ],
         # A clone of the monorepo, which its host tells of too, and one that nobody hosts.
         "raw_git.repositories": [
             {

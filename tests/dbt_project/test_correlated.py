@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.engines import duckdb_warehouse
 from tests.warehouse import Warehouse
 
 SEEDS = ("customer_labels", "metric_versions")
+WEEK = (date(2026, 11, 2), date(2026, 11, 6))
 LAYERS = ("staging", "correlated", *SEEDS)
 
 
@@ -156,7 +158,8 @@ def test_each_change_is_in_the_deployment_that_first_brought_it(site: Warehouse)
 
 def test_what_failed_and_by_what_evidence(site: Warehouse) -> None:
     """d3 reverts what d2 brought. w4 returns to v1, which w2 had replaced: w2 failed, w3 is only
-    withdrawn, so the incident while it ran is w2's as well. i2 blames d2 of another service.
+    withdrawn, so the incident while it ran is w2's as well. i2 blames d2 of another service, and n1
+    the change request of d5.
     """
     assert sorted(
         site.rows(
@@ -167,6 +170,37 @@ def test_what_failed_and_by_what_evidence(site: Warehouse) -> None:
         ("files:w2", "version_rollback", False),
         ("github:d2", "named_cause", True),
         ("github:d2", "revert", False),
+        ("github:d5", "named_cause", True),
+    ]
+
+
+def test_what_mended_an_incident_was_made_because_of_it(site: Warehouse) -> None:
+    assert site.rows(
+        "select deployment_id, caused_by_incident_id from correlated.fct_deployments "
+        "where caused_by_incident_id is not null"
+    ) == [("files:w4", "servicenow:n1")]
+
+
+def test_a_deployment_that_checks_nothing_out_has_the_commit_of_what_started_it(
+    site: Warehouse,
+) -> None:
+    assert sorted(
+        site.rows(
+            "select deployment_id, repository_id, commit_sha from correlated.fct_deployments "
+            "where tool = 'jenkins'"
+        )
+    ) == [
+        ("jenkins:shop/stage#1", "github:acme/shop", "1-m2"),
+        ("jenkins:shop/try#1", "github:acme/shop", "1-m2"),
+    ]
+    assert sorted(
+        site.rows(
+            "select build_id, deployment_id from correlated.bridge_builds_deployments "
+            "where build_id like 'jenkins:%' and deployment_id like 'jenkins:%'"
+        )
+    ) == [
+        ("jenkins:shop/build#7", "jenkins:shop/stage#1"),
+        ("jenkins:shop/build#7", "jenkins:shop/try#1"),
     ]
 
 
@@ -188,6 +222,45 @@ def test_time_in_a_waiting_status_is_apart(site: Warehouse) -> None:
         "select active_seconds, waiting_seconds, team_id from correlated.fct_issues "
         "where issue_id = 'jira:1'"
     ) == [(7200, 3600, "shopping")]
+
+
+def test_a_classic_release_is_a_deployment_of_the_service_of_its_code(site: Warehouse) -> None:
+    assert sorted(
+        site.rows(
+            "select deployment_id, service_id, repository_id, commit_sha, environment_kind, "
+            "not_counted_reason from correlated.fct_deployments where tool = 'azure_devops'"
+        )
+    ) == [
+        (
+            "azure_devops:release:shopping:1",
+            "website",
+            "github:acme/web",
+            "2-m1",
+            "staging",
+            "not_production",
+        ),
+        (
+            "azure_devops:release:shopping:2",
+            None,
+            "azure_devops:an-own-repository",
+            "2-m1",
+            "other",
+            "not_production",
+        ),
+    ]
+
+
+def test_a_freeze_of_a_tool_annotates_the_services_of_its_project(site: Warehouse) -> None:
+    """In Calcutta the window is from the 2nd to 00:00 of the 7th; nobody knows the attic."""
+    assert sorted(
+        site.rows(
+            "select annotation_id, scope_type, scope_id, from_date, to_date "
+            "from correlated.dim_annotations where kind = 'freeze'"
+        )
+    ) == [
+        ("freeze:harness:acme/attic/week/1", "service", None, *WEEK),
+        ("freeze:harness:acme/week/1:website", "service", "website", *WEEK),
+    ]
 
 
 def test_nothing_at_all_makes_empty_typed_tables(

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 import demo
+from demo.organisation.stage import FREEZE
 
 from .conftest import Run, plumbline
 
@@ -59,6 +60,26 @@ def test_a_person_whom_only_other_tools_tell_is_masked_in_a_title_of_servicenow(
             "select title from correlated.fct_incidents where tool = 'servicenow'"
         ).fetchall()
     assert ("Invoices go out twice; • looks into it",) in titles
+
+
+def test_a_classic_release_of_azure_devops_is_a_deployment_that_does_not_count(
+    demo_run: Run,
+) -> None:
+    with duckdb.connect(str(demo_run.home / "warehouse.duckdb"), read_only=True) as connection:
+        told = connection.execute(
+            "select service_id, environment_kind, status, not_counted_reason "
+            "from correlated.fct_deployments where tool = 'azure_devops'"
+        ).fetchall()
+    assert told == [("pricing", "staging", "success", "not_production")]
+
+
+def test_a_freeze_of_harness_annotates_the_service_that_it_deploys(demo_run: Run) -> None:
+    with duckdb.connect(str(demo_run.home / "warehouse.duckdb"), read_only=True) as connection:
+        told = connection.execute(
+            "select scope_type, scope_id, from_date, to_date from correlated.dim_annotations "
+            "where kind = 'freeze' and annotation_id like 'freeze:harness:%'"
+        ).fetchall()
+    assert told == [("service", "app-backend", *FREEZE)]
 
 
 def rows_as_text(database: Path) -> list[tuple[str, bytes]]:

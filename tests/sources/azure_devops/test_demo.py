@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 import demo
+from demo.azure_devops.repos import repository_id
 from demo.organisation.model import Organisation
 from sources.azure_devops import connect
 from sources.errors import ConfigurationError
@@ -26,7 +27,8 @@ def test_everything_lands_once_and_hides_everybody(
     }
     assert set(warehouse.rows("commits", "commit_sha")) == set(ledger.branches["main"])
     assert len(warehouse.rows("builds", "build_id")) == len(ledger.builds)
-    assert len(warehouse.rows("deployments", "deployment_id")) == len(ledger.deployments)
+    # Beside them, one preview of code that GitHub keeps.
+    assert len(warehouse.rows("deployments", "deployment_id")) == len(ledger.deployments) + 1
     for path in warehouse.home.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -35,6 +37,28 @@ def test_everything_lands_once_and_hides_everybody(
     first = warehouse.everything()
     assert warehouse.load().is_unchanged
     assert warehouse.everything() == first
+
+
+def test_a_classic_release_lands_with_the_code_of_its_run_or_of_its_artifact(
+    organisation: Organisation, served: str, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    ledger, pricing = (organisation.repository(name) for name in ("ledger", "pricing"))
+    landed = warehouse.rows(
+        "deployments", "repository_id", "environment", "commit_sha", "deployment_id", "finished_at"
+    )
+    released = [one for one in landed if one[3].startswith("release:")]
+    (preview,) = (one for one in released if one[0].startswith("github:"))
+    assert preview[0] == f"github:{pricing.owner}/{pricing.name}".lower()
+    assert preview[1] == "staging" and preview[2] in pricing.commits
+    hosted = sorted(
+        (sha, at.replace(microsecond=0)) for _, _, sha, key, at in released if key != preview[3]
+    )
+    assert hosted == sorted(
+        (one.sha, one.statuses[-1][1]) for one in ledger.deployments if one.environment == "staging"
+    )
+    assert {one[0] for one in released} == {repository_id(ledger), preview[0]}
+    assert {one[1] for one in landed if not one[3].startswith("release:")} == {"production"}
 
 
 def test_the_moves_of_an_item_are_those_of_its_history(

@@ -59,6 +59,7 @@ def boards(
     answers: Answers = app.state.answers
     # Only what is planned: the code and its pipelines have tests of their own.
     answers.code = {name: [] for name in answers.boards}
+    answers.released = {name: [] for name in answers.boards}
     with running(app) as url:
         for name, value in demo_azure.settings(url).items():
             monkeypatch.setenv(name, value)

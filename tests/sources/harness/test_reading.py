@@ -41,9 +41,9 @@ def test_a_freeze_lands_in_utc_as_a_row_of_its_own(served: str, load: Load, rows
     ((label, scope, status, started_at, ended_at),) = rows(
         "select label, scope, status, started_at, ended_at from freezes"
     )
-    assert (label, scope, status) == ("year_end", "default", "Enabled")
-    assert started_at.isoformat() == "2025-12-22T17:00:00+00:00"
-    assert ended_at.isoformat() == "2026-01-02T07:00:00+00:00"
+    assert (label, scope, status) == ("compliance", "default", "Enabled")
+    assert started_at.isoformat() == "2026-10-11T22:00:00+00:00"
+    assert ended_at.isoformat() == "2026-10-16T22:00:00+00:00"
 
 
 def test_loading_twice_is_loading_once_and_asks_little(

@@ -63,6 +63,22 @@ def test_everything_of_the_demo_lands_once_and_cheaply(
             assert not [who for who in demo.accounts(organisation) if who.encode() in content]
 
 
+def test_a_deployment_lands_with_its_commit_or_with_what_started_it(
+    organisation: Organisation, served: str, warehouse: Warehouse
+) -> None:
+    warehouse.load()
+    told = {one.native_id: one.sha for one in organisation.deployments_in("jenkins")}
+    told |= {one.native_id: one.sha for one in organisation.repository("ledger").builds}
+    started_by = dict(warehouse.rows("build_causes", "build_id", "upstream_build_id"))
+    landed = dict(warehouse.rows("deployments", "deployment_id", "commit_sha"))
+    handed = {key for key, sha in landed.items() if sha is None}
+    assert {key: sha for key, sha in landed.items() if sha} == {
+        key: told[key] for key in landed.keys() - handed
+    }
+    assert len(handed) > 20
+    assert all(told[started_by[key]] == told[key] for key in handed)
+
+
 def test_connect_says_what_it_found(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(
         "SOURCES__JENKINS__DEPLOYMENTS",

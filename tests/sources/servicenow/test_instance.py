@@ -74,29 +74,33 @@ def test_many_records_of_one_second_are_read_by_their_offset(
     assert len(loaded.rows("incidents", "incident_id")) == 7
 
 
-def test_a_change_that_says_late_what_was_deployed_brings_its_incident_along(
-    instance: FakeInstance, loaded: Home
-) -> None:
-    change = other(1, type="standard", correlation_id="")
-    cause = {"caused_by": change["sys_id"], "caused_by.correlation_id": ""}
-    instance.tables["incident"] = [incident(1, **cause)]
-    instance.tables["change_request"] = [change]
+def test_a_change_may_say_late_what_was_deployed(instance: FakeInstance, loaded: Home) -> None:
+    change, remedy = other(1, correlation_id=""), other(2, correlation_id=CAUSE)
+    changes = {"caused_by": change["sys_id"], "rfc": remedy["sys_id"]}
+    instance.tables["incident"] = [incident(1, **changes)]
+    instance.tables["change_request"] = [change, remedy]
     loaded.load()
-    assert loaded.rows("incidents", "caused_by_deployment_id") == [None]
+    said = loaded.rows("incidents", "caused_by_change_id", "change_request_id")
+    assert said == [(change["sys_id"], remedy["sys_id"])]
+    named = ("change_request_id", "deployment_id")
+    assert loaded.rows("change_requests", *named) == [
+        (change["sys_id"], None),
+        (remedy["sys_id"], CAUSE),
+    ]
 
     change |= {"correlation_id": CAUSE, "sys_updated_on": "2026-03-01 12:00:00"}
-    instance.tables["incident"][0]["caused_by.correlation_id"] = CAUSE
     loaded.load()
-    assert loaded.rows("incidents", "caused_by_deployment_id") == [CAUSE]
+    assert loaded.rows("change_requests", "deployment_id") == [CAUSE, CAUSE]
     assert loaded.load().is_unchanged
 
 
-def test_a_text_that_is_no_deployment_s_key_causes_nothing(
+def test_a_text_that_is_no_deployment_s_key_does_not_land(
     instance: FakeInstance, loaded: Home
 ) -> None:
-    instance.tables["incident"] = [incident(1, **{"caused_by.correlation_id": "see Anna Berg"})]
+    instance.tables["change_request"] = [other(1, correlation_id="see Anna Berg")]
     loaded.load()
-    assert loaded.rows("incidents", "caused_by_deployment_id") == [None]
+    assert loaded.rows("change_requests", "deployment_id") == [None]
+    assert not loaded.holds(["Anna Berg"])
 
 
 def test_a_problem_s_task_is_an_action_of_its_earliest_incident(

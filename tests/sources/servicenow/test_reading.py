@@ -12,6 +12,7 @@ def test_incidents_land_as_they_were_told(
 ) -> None:
     loaded.load()
 
+    changes = {one.deployment_id: one.native_id for one in organisation.change_requests}
     told = sorted(
         (
             one.native_id,
@@ -20,7 +21,7 @@ def test_incidents_land_as_they_were_told(
             one.detected_at or one.started_at,
             one.acknowledged_at,
             one.resolved_at,
-            one.caused_by,
+            changes.get(one.caused_by or ""),
         )
         for one in organisation.incidents
     )
@@ -32,7 +33,10 @@ def test_incidents_land_as_they_were_told(
         "detected_at",
         "acknowledged_at",
         "resolved_at",
-        "caused_by_deployment_id",
+        "caused_by_change_id",
+    )
+    assert loaded.rows("change_requests", "change_request_id", "deployment_id") == sorted(
+        (one.native_id, one.deployment_id) for one in organisation.change_requests
     )
 
 

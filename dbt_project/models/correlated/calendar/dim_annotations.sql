@@ -4,6 +4,12 @@ with annotations as (
 
 ),
 
+frozen_scopes as (
+
+    select * from {{ ref('int_frozen_scopes') }}
+
+),
+
 versions as (
 
     select * from {{ ref('metric_versions') }}
@@ -21,6 +27,16 @@ every_annotation as (
         to_date,
         label
     from annotations
+    union all
+    select
+        'freeze:' || freeze_id || coalesce(':' || scope_id, '') as annotation_id,
+        'freeze' as kind,
+        scope_type,
+        scope_id,
+        from_date,
+        to_date,
+        label
+    from frozen_scopes
     union all
     select
         'definition:' || metric_id || ':' || definition_version as annotation_id,

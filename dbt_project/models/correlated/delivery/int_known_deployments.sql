@@ -52,6 +52,18 @@ named_incidents as (
 
 ),
 
+upstream as (
+
+    select * from {{ ref('int_upstream_commits') }}
+
+),
+
+remedies as (
+
+    select * from {{ ref('int_remedying_deployments') }}
+
+),
+
 deleted as (
 
     select entity_id as deployment_id
@@ -68,7 +80,7 @@ all_told as (
         hosted.repository_id,
         hosted_deployments.commit_sha,
         cast(null as text) as group_id,
-        cast(null as text) as caused_by_incident_id,
+        remedies.incident_id as caused_by_incident_id,
         hosted_deployments.tool,
         hosted_deployments.original_environment,
         outcomes.status,
@@ -86,16 +98,17 @@ all_told as (
             hosted_deployments.tool = kinds.tool
             and hosted_deployments.original_kind = kinds.original_kind
     left join deleted on hosted_deployments.deployment_id = deleted.deployment_id
+    left join remedies on hosted_deployments.deployment_id = remedies.deployment_id
     where deleted.deployment_id is null
     union all
     select
         told.deployment_id,
         -- A name that the program does not know stays: it says that a service was named.
         coalesce(named_services.service_id, told.service_id) as named_service_id,
-        {{ meant_repository('names', 'told.repository_id') }} as repository_id,
-        told.commit_sha,
+        {{ meant_repository('names', 'coalesce(told.repository_id, upstream.repository_id)') }} as repository_id,
+        coalesce(told.commit_sha, upstream.commit_sha) as commit_sha,
         told.group_id,
-        named_incidents.incident_id as caused_by_incident_id,
+        coalesce(named_incidents.incident_id, remedies.incident_id) as caused_by_incident_id,
         told.tool,
         told.original_environment,
         told.status,
@@ -107,10 +120,12 @@ all_told as (
         -- A pipeline that tells only when it began is taken to have ended then.
         coalesce(told.finished_at, case when told.status = 'success' then told.started_at end) as finished_at
     from told
-    left join names on told.repository_id = names.named_repository_id
+    left join upstream on told.deployment_id = upstream.deployment_id
+    left join names on coalesce(told.repository_id, upstream.repository_id) = names.named_repository_id
     left join named_services on told.service_id = named_services.named_service_id
     left join deleted on told.deployment_id = deleted.deployment_id
     left join named_incidents on told.caused_by_incident_id = named_incidents.named_incident_id
+    left join remedies on told.deployment_id = remedies.deployment_id
     where deleted.deployment_id is null
 
 )

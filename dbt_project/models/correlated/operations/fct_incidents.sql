@@ -10,6 +10,12 @@ told as (
 
 ),
 
+change_requests as (
+
+    select * from {{ ref('int_told_change_requests') }}
+
+),
+
 deletions as (
 
     select * from {{ ref('int_told_deletions') }}
@@ -65,7 +71,7 @@ all_told as (
     select
         told.incident_id,
         named_services.service_id,
-        told.caused_by_deployment_id,
+        coalesce(told.caused_by_deployment_id, change_requests.deployment_id) as caused_by_deployment_id,
         cast(null as text) as issue_id,
         told.tool,
         severities.meaning as severity,
@@ -82,6 +88,7 @@ all_told as (
         told.reviewed_at,
         told.closed_at
     from told
+    left join change_requests on told.caused_by_change_id = change_requests.change_request_id
     left join named_services on told.service_id = named_services.named_service_id
     left join words as severities
         on

@@ -8,9 +8,10 @@
 with told as (
 
     {{ told(tellers, [
-        'incident_id', 'service_id', 'caused_by_deployment_id', 'tool', 'original_severity', 'title',
-        'original_state', 'detected_by', 'cause_category', 'state', 'started_at', 'detected_at',
-        'acknowledged_at', 'mitigated_at', 'resolved_at', 'reviewed_at', 'closed_at',
+        'incident_id', 'service_id', 'caused_by_deployment_id', 'caused_by_change_id',
+        'remedied_by_change_id', 'tool', 'original_severity', 'title', 'original_state', 'detected_by',
+        'cause_category', 'state', 'started_at', 'detected_at', 'acknowledged_at', 'mitigated_at',
+        'resolved_at', 'reviewed_at', 'closed_at',
     ]) }}
 
 )

@@ -39,6 +39,11 @@ attributed as (
         evidence.service_id,
         evidence.incident_id,
         incidents.started_at,
+        -- Over, and nobody knows since when: what is told after as_of has not been told yet.
+        coalesce(
+            incidents.state = 'resolved' and least(incidents.mitigated_at, incidents.resolved_at) is null,
+            false
+        ) as is_untimed,
         case when {{ is_past('incidents.detected_at') }} then incidents.detected_at end as detected_at,
         case when {{ is_past('incidents.acknowledged_at') }} then incidents.acknowledged_at end as acknowledged_at,
         case when {{ is_past('incidents.mitigated_at') }} then incidents.mitigated_at end as mitigated_at,
@@ -49,6 +54,7 @@ attributed as (
         evidence.deployment_id,
         evidence.service_id,
         evidence.incident_id,
+        incidents.state,
         incidents.started_at,
         incidents.detected_at,
         incidents.acknowledged_at,
@@ -129,6 +135,8 @@ restored as (
         attributed.acknowledged_at,
         attributed.mitigated_at,
         attributed.resolved_at,
+        -- What mended it says when it was over, where the incident itself does not.
+        attributed.is_untimed and first_remedies.remedied_at is null as is_untimed,
         least(attributed.mitigated_at, attributed.resolved_at, first_remedies.remedied_at) as restored_at
     from attributed
     left join first_remedies

@@ -40,7 +40,8 @@ failed as (
 
 ),
 
--- Until when the incidents before it had kept the service down; one that is open does so still.
+-- Until when the incidents before it had kept the service down; one that is open does so still. One
+-- that is over, nobody knows since when, is only known to have begun.
 one_after_another as (
 
     select
@@ -49,7 +50,8 @@ one_after_another as (
         incident_id,
         started_at,
         restored_at,
-        max(coalesce(restored_at, {{ as_of() }})) over (
+        is_untimed,
+        max(coalesce(restored_at, case when is_untimed then started_at else {{ as_of() }} end)) over (
             partition by deployment_id, service_id
             order by started_at asc nulls last, incident_id asc nulls last
             rows between unbounded preceding and 1 preceding
@@ -66,6 +68,7 @@ in_unions as (
         incident_id,
         started_at,
         restored_at,
+        is_untimed,
         down_until,
         sum(case when started_at > down_until then 1 else 0 end) over (
             partition by deployment_id, service_id
@@ -77,7 +80,8 @@ in_unions as (
 ),
 
 -- Incidents that overlap are one: the service is back when the last of them is over, and one that
--- is open keeps the whole failure open. What begins after that is not what it recovered from.
+-- is open keeps the whole failure open. What begins after that is not what it recovered from. Where
+-- one ended nobody knows when, so did the failure: it is over, and for how long it lasted is unknown.
 over_incidents as (
 
     select
@@ -85,6 +89,7 @@ over_incidents as (
         service_id,
         count(*) as incident_count,
         min(started_at) as started_at,
+        count(case when restored_at is null and not is_untimed then 1 end) > 0 as is_open,
         case
             when count(case when restored_at is null then 1 end) = 0 then max(restored_at)
         end as restored_at
@@ -121,6 +126,10 @@ recovered as (
         failed.finished_at,
         coalesce(over_incidents.started_at, failed.finished_at) as failure_started_at,
         case
+            when over_incidents.deployment_id is null then remedies.remedied_at is null
+            else over_incidents.is_open
+        end as is_open,
+        case
             when over_incidents.deployment_id is null then remedies.remedied_at
             else over_incidents.restored_at
         end as recovered_at
@@ -151,17 +160,22 @@ measured as (
 
         -- properties
         definition_version,
+        case
+            when is_open then 'not recovered yet'
+            when recovered_at is null then 'recovered nobody knows when'
+            when recovered_at < finished_at then 'recovered before the deployment had finished'
+        end as null_reason,
 
         -- flags
         is_strict,
-        recovered_at is null as is_open,
+        is_open,
 
         -- measures
         incident_count,
         case
             when recovered_at >= finished_at then {{ seconds_between('finished_at', 'recovered_at') }}
         end as recovery_seconds,
-        case when recovered_at is null then {{ seconds_between('finished_at', as_of()) }} end as open_seconds,
+        case when is_open then {{ seconds_between('finished_at', as_of()) }} end as open_seconds,
 
         -- timestamps
         finished_at,

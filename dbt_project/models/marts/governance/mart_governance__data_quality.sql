@@ -40,6 +40,18 @@ issues as (
 
 ),
 
+annotations as (
+
+    select * from {{ ref('dim_annotations') }}
+
+),
+
+unnamed_services as (
+
+    select * from {{ ref('int_unnamed_services') }}
+
+),
+
 found as (
 
     select
@@ -117,6 +129,23 @@ found as (
         'issue ' || issue_key as detail
     from issue_links
     where issue_id is null
+    union all
+    select
+        'annotation' as entity,
+        annotation_id as entity_id,
+        'a freeze of no known service' as problem,
+        label as detail
+    from annotations
+    where
+        kind = 'freeze'
+        and scope_id is null
+    union all
+    select
+        'service' as entity,
+        named_service_id as entity_id,
+        'is an alias of no service of the program' as problem,
+        name as detail
+    from unnamed_services
 
 ),
 

@@ -16,6 +16,12 @@ changes as (
 
 ),
 
+recoveries as (
+
+    select * from {{ ref('mart_dora__recoveries') }}
+
+),
+
 issues as (
 
     select * from {{ ref('fct_issues') }}
@@ -101,6 +107,30 @@ excluded as (
         started_at as excluded_at
     from incidents
     where state = 'cancelled'
+    union all
+    select
+        'incident' as entity,
+        incident_id as entity_id,
+        '' as part,
+        'has no time to restore' as what,
+        'resolved nobody knows when' as reason,
+        started_at as excluded_at
+    from incidents
+    where
+        state = 'resolved'
+        and least(mitigated_at, resolved_at) is null
+    union all
+    select
+        'deployment' as entity,
+        deployment_id as entity_id,
+        service_id as part,
+        'has no recovery time' as what,
+        null_reason as reason,
+        failure_started_at as excluded_at
+    from recoveries
+    where
+        null_reason is not null
+        and not is_open
 
 ),
 

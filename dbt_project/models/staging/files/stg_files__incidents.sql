@@ -11,6 +11,8 @@ renamed as (
         'files:' || incident_id as incident_id,
         service_id,
         {{ files_key('caused_by_deployment_id') }} as caused_by_deployment_id,
+        cast(null as text) as caused_by_change_id,
+        cast(null as text) as remedied_by_change_id,
 
         -- properties
         'files' as tool,

@@ -22,6 +22,7 @@ renamed as (
 
         -- flags
         lower(status) = 'enabled' as is_enabled,
+        scope = 'account' as is_of_everything,
 
         -- timestamps
         {{ to_utc('started_at') }} as started_at,

@@ -11,6 +11,8 @@ renamed as (
         'opsgenie:' || incident_id as incident_id,
         'opsgenie:' || service_id as service_id,
         caused_by_deployment_id,
+        cast(null as text) as caused_by_change_id,
+        cast(null as text) as remedied_by_change_id,
 
         -- properties
         'opsgenie' as tool,

@@ -9,6 +9,8 @@ renamed as (
     select
         -- ids
         'opsgenie:' || service_id as service_id,
+        'opsgenie:' || service_id as alias,
+        cast(null as text) as project_id,
         'opsgenie:' || team_id as team_id,
 
         -- properties

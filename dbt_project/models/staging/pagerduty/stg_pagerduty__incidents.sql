@@ -11,6 +11,8 @@ renamed as (
         'pagerduty:' || incident_id as incident_id,
         'pagerduty:' || service_id as service_id,
         caused_by_deployment_id,
+        cast(null as text) as caused_by_change_id,
+        cast(null as text) as remedied_by_change_id,
         'pagerduty:' || team_id as team_id,
 
         -- properties

@@ -9,6 +9,8 @@ renamed as (
     select
         -- ids
         'pagerduty:' || service_id as service_id,
+        'pagerduty:' || service_id as alias,
+        cast(null as text) as project_id,
         'pagerduty:' || team_id as team_id,
 
         -- properties

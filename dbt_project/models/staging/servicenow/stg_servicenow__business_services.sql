@@ -9,6 +9,8 @@ renamed as (
     select
         -- ids
         'servicenow:' || service_id as service_id,
+        'servicenow:' || service_id as alias,
+        cast(null as text) as project_id,
 
         -- properties
         'servicenow' as tool,

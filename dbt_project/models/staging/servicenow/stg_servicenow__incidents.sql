@@ -10,9 +10,9 @@ renamed as (
         -- ids
         'servicenow:' || incident_id as incident_id,
         'servicenow:' || service_id as service_id,
-        caused_by_deployment_id,
+        cast(null as text) as caused_by_deployment_id,
         'servicenow:' || caused_by_change_id as caused_by_change_id,
-        'servicenow:' || change_request_id as change_request_id,
+        'servicenow:' || change_request_id as remedied_by_change_id,
         'servicenow:' || problem_id as problem_id,
 
         -- properties
