@@ -28,12 +28,15 @@ NAMES = {
 
 @dataclass(frozen=True)
 class AtScale:
-    """What was measured at one size of the organisation; `busy_before` is the machine's load."""
+    """What was measured at one size of the organisation.
+
+    `pull_request_queries` is None where nobody counted them apart, `busy_before` the load.
+    """
 
     scale: float
     phases: Sequence[Measured]
     pull_requests: int
-    pull_request_queries: int
+    pull_request_queries: int | None
     busy_before: float
 
 
@@ -81,14 +84,13 @@ def _memory_gib() -> float:
 
 def _one_scale(found: AtScale) -> Iterable[str]:
     by_phase = {measured.phase: measured for measured in found.phases}
-    each_thousand = 1000 * found.pull_request_queries / found.pull_requests
     yield f"## {found.scale:g}×"
     yield ""
     yield (
         f"{found.pull_requests:,} pull requests with their reviews, requests, commits, files and "
-        f"labels took {found.pull_request_queries:,} requests to GitHub: {each_thousand:.1f} per "
-        "1,000. The requests of the first line below are those of every tool. Before it, "
-        f"{found.busy_before:.1f} processes were waiting for the machine's {os.cpu_count()} cores."
+        f"labels{_requests_for_them(found)}. The requests of the first line below are those of "
+        f"every tool. Before it, {found.busy_before:.1f} processes were waiting for the machine's "
+        f"{os.cpu_count()} cores."
     )
     yield ""
     yield "| phase | wall s | CPU s | peak MiB | rows | rows/s | requests | wall ÷ bare |"
@@ -101,3 +103,10 @@ def _one_scale(found: AtScale) -> Iterable[str]:
             f"{measured.cpu_seconds:.1f} | {measured.peak_mib:,.0f} | {measured.row_count:,} | "
             f"{measured.rows_per_second:,.0f} | {measured.request_count or ''} | {ratio} |"
         )
+
+
+def _requests_for_them(found: AtScale) -> str:
+    if found.pull_request_queries is None:
+        return " were read"
+    each_thousand = 1000 * found.pull_request_queries / found.pull_requests
+    return f" took {found.pull_request_queries:,} requests to GitHub: {each_thousand:.1f} per 1,000"

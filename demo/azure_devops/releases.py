@@ -21,7 +21,7 @@ _STATES = {
     "error": "failed",
     "cancelled": "notDeployed",
 }
-# The preview: which project releases it, of which repository, which commits before its head.
+# The preview: which project releases it, of which repository, of which of the last commits.
 _PREVIEWED_BY, _PREVIEWED, _COMMITS_AGO = "BILLING", "pricing", 5
 
 
@@ -36,7 +36,7 @@ def of_project(
         if one.environment == ENVIRONMENT
     ]
     if project == _PREVIEWED_BY:
-        found.append(_preview(organisation))
+        found += _preview(organisation)
     return sorted(found, key=lambda one: (one[0], one[1]["id"]))
 
 
@@ -69,14 +69,18 @@ def _run(of: Repository, deployment: Deployment) -> Build | None:
     return max(built, key=lambda one: one[:2])[2] if built else None
 
 
-def _preview(organisation: Organisation) -> tuple[datetime, Json]:
+def _preview(organisation: Organisation) -> list[tuple[datetime, Json]]:
+    """One release, or none of a repository in which nothing has happened yet."""
     repository = organisation.repository(_PREVIEWED)
-    commit = repository.commits[repository.branches["main"][-_COMMITS_AGO]]
+    last = repository.branches["main"][-_COMMITS_AGO:]
+    if not last:
+        return []
+    commit = repository.commits[last[0]]
     begun, ended = (commit.committed_at + timedelta(minutes=minutes) for minutes in (30, 36))
     artifact = _as_it_is("GitHub", f"{repository.owner}/{repository.name}", commit.sha)
     written = _deployment(900_001, ENVIRONMENT, artifact, begun)
     done = {"deploymentStatus": "succeeded", "completedOn": time(ended)}
-    return ended, written | done | {"lastModifiedOn": time(ended)}
+    return [(ended, written | done | {"lastModifiedOn": time(ended)})]
 
 
 def _deployment(number: int, environment: str, artifact: Json, begun: datetime) -> Json:
