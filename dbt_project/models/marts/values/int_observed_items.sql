@@ -124,7 +124,7 @@ sightings as (
         string_agg(
             cast(scopes.scope_number as text) || ' ' || cast(observed.observed_on as text),
             ','
-            order by scopes.scope_number asc, observed.observed_on asc
+            order by scopes.scope_number asc nulls last, observed.observed_on asc nulls last
         ) as seen_at
     from observed
     inner join scopes
@@ -189,7 +189,7 @@ standing as (
         in_windows.start_date,
         in_windows.end_date,
         in_windows.item_seen_alike,
-        string_agg(cast(scopes.scope_number as text), ',' order by scopes.scope_number asc) as stands_in
+        string_agg(cast(scopes.scope_number as text), ',' order by scopes.scope_number asc nulls last) as stands_in
     from in_windows
     inner join scopes
         on
