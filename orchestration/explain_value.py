@@ -7,10 +7,9 @@ which the cells of other windows could be made.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from orchestration.explanation import Node, facts_of, missing
+from orchestration.explanation import Node, end_day, facts_of, first_day, missing
 from orchestration.warehouse import Row, Session
 from sources.errors import ConfigurationError
 
@@ -19,6 +18,7 @@ _AN_ADDRESS = (
     "write it as metric/scope_type/scope_id/window, as in change_lead_time/team/payments/30d"
 )
 _STAGE = "lead_time_"
+_OF_A_LINK = ("service_id", "matched_by", "confidence")
 _OF_THE_WINDOW = (
     "scope_type", "scope_id", "window_name", "window_start", "window_end", "time_zone", "as_of",
     "definition_version", "privacy_class", "unit", "is_partial", "is_provisional",
@@ -40,7 +40,7 @@ def explain_value(warehouse: Session, address: str) -> Node:
         window_name,
     )
     if window_start:
-        values = [row for row in values if _first_day(row).isoformat().startswith(window_start)]
+        values = [row for row in values if first_day(row).isoformat().startswith(window_start)]
         if not values:
             raise ConfigurationError(
                 f"No value of {metric_id} is published for {scope_type} {scope_id!r} and window "
@@ -328,7 +328,7 @@ def _rows_behind(warehouse: Session, row: Row) -> list[Node]:
     family = found[0]["window_family"] if found else ""
     if row["metric_id"] == "change_lead_time" or row["metric_id"].startswith(_STAGE):
         return [_changes_behind(warehouse, row)]
-    days = (row["scope_type"], row["scope_id"], _first_day(row), _end_day(row))
+    days = (row["scope_type"], row["scope_id"], first_day(row), end_day(row))
     if family in {"deployments", "mature_deployments"}:
         rows = warehouse.rows(_DEPLOYMENTS_BEHIND, *days)
         nodes = [
@@ -385,12 +385,12 @@ def _changes_behind(warehouse: Session, row: Row) -> Node:
         for one in warehouse.rows(
             f"{_CHANGES_BEHIND} and mine.{column} is not null",
             own["scope_id"],
-            _first_day(own),
-            _end_day(own),
+            first_day(own),
+            end_day(own),
             row["scope_type"],
             row["scope_id"],
-            _first_day(row),
-            _end_day(row),
+            first_day(row),
+            end_day(row),
         )
     ]
     changes.sort(key=lambda one: str(one["change_id"]))
@@ -399,16 +399,13 @@ def _changes_behind(warehouse: Session, row: Row) -> Node:
         {"of": "services whose own value is shown; `plumbline explain change ID` opens one"},
         [
             Node(
-                f"change {one['change_id']}", _known(one, "service_id", "matched_by", "confidence")
+                f"change {one['change_id']}",
+                {name: one[name] for name in _OF_A_LINK if one[name] is not None},
             )
             for one in changes
         ],
         is_rows=True,
     )
-
-
-def _known(row: Row, *names: str) -> dict[str, object]:
-    return {name: row[name] for name in names if row[name] is not None}
 
 
 _CHANGES_BEHIND = """
@@ -437,8 +434,8 @@ def _shown_services(warehouse: Session, row: Row) -> list[Row]:
         row["metric_id"],
         row["window_name"],
     )
-    days = (_first_day(row), _end_day(row))
-    return [one for one in cells if (_first_day(one), _end_day(one)) == days]
+    days = (first_day(row), end_day(row))
+    return [one for one in cells if (first_day(one), end_day(one)) == days]
 
 
 def _left_out(warehouse: Session, row: Row) -> list[Node]:
@@ -452,14 +449,14 @@ def _left_out(warehouse: Session, row: Row) -> list[Node]:
         found = warehouse.rows(_DEPLOYMENTS_LEFT_OUT, *where)
     else:
         found = []
-    return [Node("left out", {}, [_left_out_row(one) for one in found])] if found else []
-
-
-def _left_out_row(row: Row) -> Node:
-    return Node(
-        f"{_words(row['reason'])}, service {row['service_id']}",
-        {row["what_it_is"]: row["how_many"]},
-    )
+    nodes = [
+        Node(
+            f"{_words(one['reason'])}, service {one['service_id']}",
+            {one["what_it_is"]: one["how_many"]},
+        )
+        for one in found
+    ]
+    return [Node("left out", {}, nodes)] if nodes else []
 
 
 _CHANGES_LEFT_OUT = """
@@ -493,16 +490,3 @@ _DEPLOYMENTS_LEFT_OUT = """
     group by deployments.service_id, deployments.not_counted_reason
     order by deployments.service_id, deployments.not_counted_reason
 """
-
-
-def _first_day(row: Row) -> date:
-    return _local(row["window_start"], row["time_zone"])
-
-
-def _end_day(row: Row) -> date:
-    return _local(row["window_end"], row["time_zone"])
-
-
-def _local(instant: datetime, zone: str) -> date:
-    """The day that begins at the instant; a clock change at midnight may move it by an hour."""
-    return (instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) + timedelta(hours=2)).date()

@@ -7,7 +7,9 @@ explain_value.py's.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.tree import Tree
 
@@ -91,6 +93,21 @@ def links(warehouse: Session, title: str, bridge: str, column: str, value: str) 
 def missing(what: str, first_thing: str, **facts: Any) -> Node:
     """What is not there, and the first thing that would make it appear."""
     return Node(f"missing: {what}", {FIRST_THING: first_thing, **facts})
+
+
+def first_day(row: Row) -> date:
+    """The local day on which a window starts."""
+    return _local(row["window_start"], row["time_zone"])
+
+
+def end_day(row: Row) -> date:
+    """The local day before which it ends."""
+    return _local(row["window_end"], row["time_zone"])
+
+
+def _local(instant: datetime, zone: str) -> date:
+    """The day that begins at the instant; a clock change at midnight may move it by an hour."""
+    return (instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) + timedelta(hours=2)).date()
 
 
 def _other_end(bridge: str, row: Row, column: str) -> str:

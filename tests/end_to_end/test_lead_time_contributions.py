@@ -35,7 +35,7 @@ def published(demo_run: Run) -> dict[Place, Row]:
         )
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    found = {}
+    found: dict[Place, Row] = {}
     for row in rows:
         start = row["window_start"].replace(tzinfo=UTC)
         place = ((row["scope_type"], row["scope_id"]), row["window_name"], start, row["stage"])
