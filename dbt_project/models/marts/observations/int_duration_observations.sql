@@ -2,6 +2,7 @@
     'int_change_durations',
     'int_issue_durations',
     'int_operation_durations',
+    'int_reliability_durations',
 ] %}
 {% set quantities = [] %}
 

@@ -1,5 +1,6 @@
 {% set observers = [
     'int_delivery_events',
+    'int_reliability_events',
 ] %}
 
 with observed as (

@@ -1,5 +1,6 @@
 {% set observers = [
     'int_delivery_shares',
+    'int_reliability_shares',
 ] %}
 
 with observed as (
