@@ -27,6 +27,7 @@ SCHEMAS = (
     "correlated",
     "mart_dora",
     "mart_planning",
+    "mart_hygiene",
     "mart_reliability",
     "mart_learning",
     "mart_governance",

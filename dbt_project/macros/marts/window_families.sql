@@ -8,6 +8,10 @@
 {% macro window_families(rhythm=none) -%}
     {% set families = [
         {
+            'name': 'merges', 'rhythm': 'human', 'scoped': 'int_scoped_merges', 'day': 'merged_on',
+            'item': 'change_id', 'fact': 'fct_changes',
+        },
+        {
             'name': 'levels', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_levels',
             'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
         },

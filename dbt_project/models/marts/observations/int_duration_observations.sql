@@ -3,8 +3,11 @@
     'int_issue_durations',
     'int_operation_durations',
     'int_reliability_durations',
+    'int_hygiene_durations',
 ] %}
-{% set quantities = [] %}
+{% set quantities = [
+    'int_hygiene_quantities',
+] %}
 
 with observed as (
 
