@@ -256,6 +256,7 @@ def explain(voice: Voice, kind: str, entity_id: str) -> int:
     """The path of one thing, by its ID.
 
     Changes, deployments and incidents have the tool's word before their own id, as in github:1234.
+    Deployments and incidents of a service on a day are SERVICE/DAY, as in checkout/2026-11-03.
     A metric is metric/scope_type/scope_id/window, as in change_lead_time/team/payments/30d; its
     name alone is the whole organisation's last 30 days.
     """

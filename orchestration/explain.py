@@ -1,52 +1,42 @@
 """`plumbline explain`: the path of one change, deployment, incident or published value.
 
 A tree of what the warehouse knows: times, links with their method and confidence, exclusions and
-the reasons of missing values. It selects and never computes: a number stands in its mart. Persons
-stand nowhere in it, not even as pseudonyms.
+the reasons of missing values. It selects and never computes: a number stands in its mart. What
+a tree is made of is explanation.py's; published values are explain_value.py's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from rich.tree import Tree
-
+from orchestration.explain_value import explain_value
+from orchestration.explanation import METHODS, Node, facts_of, links, missing
 from orchestration.warehouse import Row, Session
 from sources.errors import ConfigurationError
 
-_PERSONS = {"author_key", "reviewer_key", "assignee_key", "reporter_key", "creator_key"}
-_DLT = {"_dlt_id", "_dlt_load_id"}
+# What happened to a service on a day, for whom does not know the tool's id of it.
+_SERVICE_AND_DAY = re.compile(r"(?P<service>[^:/]+)/(?P<day>\d{4}-\d{2}-\d{2})")
 
-
-@dataclass(frozen=True)
-class Node:
-    """One step of a path: what it is, what is known of it, and what it leads to."""
-
-    title: str
-    facts: dict[str, Any] = field(default_factory=dict)
-    children: list[Node] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The node with all below it, as what JSON can hold; instants are in ISO 8601."""
-        return {
-            "title": self.title,
-            "facts": {name: _plain(value) for name, value in self.facts.items()},
-            "children": [child.as_json() for child in self.children],
-        }
-
-    def as_tree(self) -> Tree:
-        """For a terminal; facts on one line each, so that long ones wrap well."""
-        tree = Tree(f"[bold]{_escaped(self.title)}[/bold]")
-        self._grow(tree)
-        return tree
-
-    def _grow(self, tree: Tree) -> None:
-        for name, value in self.facts.items():
-            tree.add(f"[dim]{name}[/dim] {_escaped(_shown(value))}")
-        for child in self.children:
-            child._grow(tree.add(f"[bold]{_escaped(child.title)}[/bold]"))
+_FIRST_FOR_A_CHANGE = {
+    "not deployed yet": "a counted production deployment of the service that contains it",
+    "unknown baseline: first deployment of the service": "nothing: how long it had waited for the "
+    "first deployment of the service that is known will never be",
+    "deployed before it was merged": "a merge that is not later than the deployment",
+    "no commits of the change are known": "its commits, told by the tool that holds its code",
+    "first commit is later than the deployment": "a first commit before the deployment",
+}
+_FIRST_FOR_A_DEPLOYMENT = {
+    "not_production": "its environment's word as production in program/environments.yml",
+    "not_successful": "a success of it, told by its tool",
+    "configuration_only": "a deployment that brings another version",
+    "no_service": "its service in program/services.yml, by repository, path or name",
+    "no_time": "the time at which it ended, told by its tool",
+    "part_of_group": "nothing: it is a retry or a stage of the one that counts",
+    "redeploy_of_running_version": "nothing: what it deployed ran already",
+}
 
 
 def explain(warehouse: Session, kind: str, entity_id: str) -> Node:
@@ -61,15 +51,16 @@ def _change(warehouse: Session, change_id: str) -> Node:
     services = [
         Node(
             f"service {row['service_id']}",
-            _facts(row, "change_id", "service_id"),
+            facts_of(row, "change_id", "service_id"),
             [
-                Node("lead time", _facts(times, "change_id", "service_id"))
+                node
                 for times in warehouse.rows(
                     "select * from mart_dora.mart_dora__changes "
                     "where change_id = ? and service_id = ?",
                     change_id,
                     row["service_id"],
                 )
+                for node in _lead_time(times)
             ],
         )
         for row in warehouse.rows(
@@ -78,69 +69,62 @@ def _change(warehouse: Session, change_id: str) -> Node:
             change_id,
         )
     ]
+    issues = links(warehouse, "worked on", "bridge_changes_issues", "change_id", change_id)
     return Node(
         f"change {change_id}",
-        _facts(change, "change_id"),
+        facts_of(change, "change_id"),
         [
-            Node("touches", {}, services),
-            _links(warehouse, "contained in", "bridge_changes_deployments", "change_id", change_id),
-            _links(warehouse, "worked on", "bridge_changes_issues", "change_id", change_id),
+            Node("touches", {}, services)
+            if services
+            else missing(
+                "no service that it touches is known",
+                "a service in program/services.yml of its repository and of a path that it changes",
+            ),
+            links(warehouse, "contained in", "bridge_changes_deployments", "change_id", change_id),
+            issues
+            if issues.children
+            else missing(
+                "no issue that it names is known",
+                "an issue's key in its title, branch or commits",
+            ),
             *_what_is_missing(warehouse, "change", change_id),
         ],
     )
 
 
+def _lead_time(times: Row) -> list[Node]:
+    node = Node("lead time", facts_of(times, "change_id", "service_id"))
+    reason = times["null_reason"]
+    if reason is None:
+        return [node]
+    first = _FIRST_FOR_A_CHANGE.get(reason, f"otherwise than now: {reason}")
+    return [node, missing(f"lead time, {reason}", first)]
+
+
 def _deployment(warehouse: Session, deployment_id: str) -> Node:
+    by_day = _on_a_day(warehouse, "deployment", deployment_id)
+    if by_day is not None:
+        return by_day
     rows = warehouse.rows(
         "select * from correlated.fct_deployments where deployment_id = ? order by service_id",
         deployment_id,
     )
     if not rows:
         raise _unknown("deployment", deployment_id)
-    services = []
-    for row in rows:
-        service_id = row["service_id"]
-        counted = warehouse.rows(
-            "select * from mart_dora.mart_dora__deployments "
-            "where deployment_id = ? and service_id = ?",
-            deployment_id,
-            service_id,
-        )
-        evidence = warehouse.rows(
-            "select * from correlated.fct_deployment_failures "
-            "where deployment_id = ? and service_id = ? order by confidence desc, failed_by",
-            deployment_id,
-            service_id,
-        )
-        services.append(
-            Node(
-                f"service {service_id}",
-                _facts(row, "deployment_id", "service_id"),
-                [
-                    *(Node("counted", _facts(r, "deployment_id", "service_id")) for r in counted),
-                    *(
-                        Node(f"failed by {r['failed_by']}", _facts(r, "deployment_id", "failed_by"))
-                        for r in evidence
-                    ),
-                ],
-            )
-        )
     return Node(
         f"deployment {deployment_id}",
         {},
         [
-            *services,
-            _links(
-                warehouse, "contains", "bridge_changes_deployments", "deployment_id", deployment_id
-            ),
-            _links(
+            *(_of_a_service(warehouse, row) for row in rows),
+            _contained(warehouse, deployment_id, None),
+            links(
                 warehouse,
                 "suspected by",
                 "bridge_incidents_deployments",
                 "deployment_id",
                 deployment_id,
             ),
-            _links(
+            links(
                 warehouse, "built by", "bridge_builds_deployments", "deployment_id", deployment_id
             ),
             *_what_is_missing(warehouse, "deployment", deployment_id),
@@ -148,7 +132,77 @@ def _deployment(warehouse: Session, deployment_id: str) -> Node:
     )
 
 
+def _of_a_service(warehouse: Session, row: Row) -> Node:
+    deployment_id, service_id = row["deployment_id"], row["service_id"]
+    counted = warehouse.rows(
+        "select * from mart_dora.mart_dora__deployments where deployment_id = ? and service_id = ?",
+        deployment_id,
+        service_id,
+    )
+    evidence = warehouse.rows(
+        "select * from correlated.fct_deployment_failures "
+        "where deployment_id = ? and service_id = ? order by confidence desc, failed_by",
+        deployment_id,
+        service_id,
+    )
+    reason = row["not_counted_reason"]
+    not_counted = (
+        []
+        if reason is None
+        else [
+            missing(
+                f"not counted as a deployment, {reason.replace('_', ' ')}",
+                _FIRST_FOR_A_DEPLOYMENT.get(reason, f"otherwise than now: {reason}"),
+            )
+        ]
+    )
+    return Node(
+        f"service {service_id}" if service_id else "service that is not known here",
+        facts_of(row, "deployment_id", "service_id"),
+        [
+            *(Node("counted", facts_of(one, "deployment_id", "service_id")) for one in counted),
+            *(
+                Node(f"failed by {one['failed_by']}", facts_of(one, "deployment_id", "failed_by"))
+                for one in evidence
+            ),
+            *not_counted,
+        ],
+    )
+
+
+def _contained(warehouse: Session, deployment_id: str, service_id: str | None) -> Node:
+    """The changes that a deployment first brought, each with the issues that it names."""
+    rows = warehouse.rows(
+        "select * from correlated.bridge_changes_deployments where deployment_id = ? "
+        "and is_best order by service_id, change_id",
+        deployment_id,
+    )
+    named = warehouse.rows(
+        "select * from correlated.bridge_changes_issues where change_id in "
+        "(select change_id from correlated.bridge_changes_deployments where deployment_id = ?) "
+        "order by is_best desc, issue_key",
+        deployment_id,
+    )
+    nodes = [
+        Node(
+            f"change {row['change_id']}",
+            facts_of(row, "deployment_id", "change_id"),
+            [
+                Node(f"issue {one['issue_key']}", facts_of(one, "change_id", "issue_key"))
+                for one in named
+                if one["change_id"] == row["change_id"]
+            ],
+        )
+        for row in rows
+        if service_id is None or row["service_id"] == service_id
+    ]
+    return Node("contains first" if nodes else "contains nothing new that is known", {}, nodes)
+
+
 def _incident(warehouse: Session, incident_id: str) -> Node:
+    by_day = _on_a_day(warehouse, "incident", incident_id)
+    if by_day is not None:
+        return by_day
     incident = _one(warehouse, "correlated.fct_incidents", "incident_id", incident_id, "incident")
     evidence = warehouse.rows(
         "select * from correlated.fct_deployment_failures where incident_id = ? "
@@ -157,130 +211,133 @@ def _incident(warehouse: Session, incident_id: str) -> Node:
     )
     return Node(
         f"incident {incident_id}",
-        _facts(incident, "incident_id"),
+        facts_of(incident, "incident_id"),
         [
-            _links(
-                warehouse, "suspects", "bridge_incidents_deployments", "incident_id", incident_id
-            ),
+            *_suspects(warehouse, incident),
             Node(
-                "makes fail",
+                "makes fail" if evidence else "makes no deployment fail",
                 {},
                 [
-                    Node(f"deployment {r['deployment_id']}", _facts(r, "incident_id"))
-                    for r in evidence
+                    Node(
+                        f"deployment {one['deployment_id']}",
+                        facts_of(one, "incident_id", "deployment_id"),
+                    )
+                    for one in evidence
                 ],
             ),
-            _links(warehouse, "alerted by", "bridge_alerts_incidents", "incident_id", incident_id),
+            links(warehouse, "alerted by", "bridge_alerts_incidents", "incident_id", incident_id),
             *_what_is_missing(warehouse, "incident", incident_id),
         ],
     )
 
 
-def _metric(warehouse: Session, address: str) -> Node:
-    """`metric[/scope_type/scope_id[/window[/window_start]]]`; else the organisation's 30 days."""
-    metric_id, scope_type, scope_id, window_name, window_start = _parts(address)
-    known = warehouse.rows("select * from marts.metric_catalogue order by metric_id")
-    catalogue = next((row for row in known if row["metric_id"] == metric_id), None)
-    if catalogue is None:
-        raise ConfigurationError(
-            f"There is no metric {metric_id!r}: name one of "
-            f"{', '.join(row['metric_id'] for row in known)}."
-        )
-    values = warehouse.rows(
-        "select * from marts.metric_values where metric_id = ? and scope_type = ? "
-        "and scope_id = ? and window_name = ? order by window_start desc, is_headline desc, "
-        "statistic, segment_name nulls first, segment_value",
-        metric_id,
-        scope_type,
-        scope_id,
-        window_name,
-    )
-    if window_start:
-        values = [row for row in values if str(row["window_start"]).startswith(window_start)]
-    if not values:
-        raise ConfigurationError(
-            f"No value of {metric_id} is published for {scope_type} {scope_id!r} and window "
-            f"{window_name!r}{f' from {window_start}' if window_start else ''}: write it as "
-            "metric/scope_type/scope_id/window, as in change_lead_time/team/payments/30d."
-        )
-    newest = [row for row in values if row["window_start"] == values[0]["window_start"]]
-    behind = [
-        Node(f"service {row['service_id']}", _facts(row, "service_id"))
-        for row in warehouse.rows(
-            _DEPLOYMENTS_BEHIND, newest[0]["window_start"], newest[0]["window_end"]
-        )
-        if scope_type == "organisation"
-        or (scope_type, scope_id) in {("service", row["service_id"]), ("team", row["team_id"])}
-    ]
-    return Node(
-        f"{metric_id} of {scope_type} {scope_id}, {window_name}",
-        _facts(catalogue, "metric_id"),
-        [
-            *(Node(_statistic(row), _facts(row, "metric_id", "statistic")) for row in newest),
-            Node("counted production deployments in the window", {}, behind),
-        ],
-    )
-
-
-_DEPLOYMENTS_BEHIND = """
-    select
-        deployments.service_id,
-        owners.team_id,
-        count(*) as deployment_count,
-        sum(deployments.change_count) as change_count,
-        sum(case when deployments.is_failed_inferred then 1 else 0 end) as failed_count,
-        min(deployments.finished_at) as first_finished_at,
-        max(deployments.finished_at) as last_finished_at
-    from mart_dora.mart_dora__deployments as deployments
-    left join correlated.dim_service_owners as owners
-        on deployments.service_id = owners.service_id
-        and deployments.finished_at >= owners.from_at
-        and (owners.to_at is null or deployments.finished_at < owners.to_at)
-    where deployments.finished_at >= ? and deployments.finished_at < ?
-    group by deployments.service_id, owners.team_id
-    order by deployments.service_id, owners.team_id
-"""
-
-
-def _statistic(row: Row) -> str:
-    segment = f", {row['segment_name']} {row['segment_value']}" if row["segment_name"] else ""
-    return f"{row['statistic']}{segment}"
-
-
-def _parts(address: str) -> tuple[str, str, str, str, str | None]:
-    parts = address.split("/")
-    if len(parts) not in {1, 3, 4, 5}:
-        raise ConfigurationError(
-            f"{address!r} is no address of a value: write it as metric/scope_type/scope_id/window, "
-            "as in change_lead_time/team/payments/30d."
-        )
-    scope_type, scope_id = parts[1:3] if len(parts) > 1 else ("organisation", "all")
-    return (
-        parts[0],
-        scope_type,
-        scope_id,
-        parts[3] if len(parts) > 3 else "30d",
-        parts[4] if len(parts) > 4 else None,
-    )
-
-
-def _links(warehouse: Session, title: str, bridge: str, column: str, value: str) -> Node:
-    """The rows of a bridge, the best first; every one says how it was matched."""
+def _suspects(warehouse: Session, incident: Row) -> list[Node]:
+    """The deployment that most likely caused it with what it brought, then the others."""
     rows = warehouse.rows(
-        f"select * from correlated.{bridge} where {column} = ? "  # noqa: S608
-        "order by is_best desc, confidence desc, matched_by",
-        value,
+        "select links.*, deployments.finished_at, deployments.commit_sha, deployments.version "
+        "from correlated.bridge_incidents_deployments as links "
+        "left join correlated.fct_deployments as deployments "
+        "on links.deployment_id = deployments.deployment_id "
+        "and links.service_id is not distinct from deployments.service_id "
+        "where links.incident_id = ? "
+        "order by links.is_best desc, links.confidence desc, deployments.finished_at desc",
+        incident["incident_id"],
     )
-    links = [Node(_other_end(bridge, row, column), _facts(row, column)) for row in rows]
-    return Node(title if links else f"{title} nothing that is known", {}, links)
+    if not rows:
+        return [_nothing_suspected(warehouse, incident)]
+    best = [row for row in rows if row["is_best"]]
+    others = [row for row in rows if not row["is_best"]]
+    nodes = [
+        Node(
+            f"most likely broken by deployment {row['deployment_id']}",
+            {
+                "how sure": f"{row['confidence']:g} of 1, by {row['matched_by']}: "
+                f"{METHODS.get(row['matched_by'], row['matched_by'])}",
+                **facts_of(row, "incident_id", "deployment_id"),
+            },
+            [_contained(warehouse, row["deployment_id"], row["service_id"])],
+        )
+        for row in best
+    ]
+    if others:
+        suspects = [
+            Node(
+                f"deployment {row['deployment_id']}",
+                facts_of(row, "incident_id", "deployment_id"),
+            )
+            for row in others
+        ]
+        nodes.append(Node("also possible, and less likely", {}, suspects))
+    return nodes
 
 
-def _other_end(bridge: str, row: Row, column: str) -> str:
-    """What a link leads to; a bridge is named by its two ends."""
-    ends = [end.removesuffix("s") for end in bridge.removeprefix("bridge_").split("_")]
-    other = next(end for end in ends if f"{end}_id" != column)
-    known = row.get(f"{other}_id") or row.get(f"{other}_key")
-    return f"{other} {known}" if known else f"{other} that is not known here"
+def _nothing_suspected(warehouse: Session, incident: Row) -> Node:
+    what = "no deployment that could have caused it is known"
+    if incident["service_id"] is None:
+        return missing(
+            what,
+            "the service of the incident, told by its tool or by its alias in program/services.yml",
+        )
+    last = warehouse.rows(
+        "select deployment_id, finished_at from mart_dora.mart_dora__deployments "
+        "where service_id = ? and finished_at <= ? and not is_rollback "
+        "order by finished_at desc limit 1",
+        incident["service_id"],
+        incident["started_at"],
+    )
+    known = {"last deployment before it": f"{last[0]['deployment_id']}, {last[0]['finished_at']}"}
+    return missing(
+        what,
+        "a cause that the incident names, or a production deployment of its service within the "
+        "program's attribution_horizon_days before it",
+        **(known if last else {"last deployment before it": "none"}),
+    )
+
+
+_EVENTS = {"incident": "started_at", "deployment": "finished_at"}
+
+
+def _on_a_day(warehouse: Session, kind: str, address: str) -> Node | None:
+    """What happened to a service on a local day, where the address is SERVICE/DAY."""
+    found = _SERVICE_AND_DAY.fullmatch(address)
+    if found is None:
+        return None
+    service_id, named_day = found["service"], found["day"]
+    scope = warehouse.rows(
+        "select time_zone from marts.int_scopes where scope_type = 'service' and scope_id = ?",
+        service_id,
+    )
+    if not scope:
+        raise ConfigurationError(
+            f"There is no service {service_id!r} in the program: see program/services.yml."
+        )
+    try:
+        day = date.fromisoformat(named_day)
+    except ValueError:
+        raise ConfigurationError(
+            f"{named_day!r} is no day: write it as year-month-day, as in {service_id}/2026-11-03."
+        ) from None
+    zone = ZoneInfo(scope[0]["time_zone"])
+    start, end = (
+        datetime.combine(one, time(), tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+        for one in (day, day + timedelta(days=1))
+    )
+    column = _EVENTS[kind]
+    rows = warehouse.rows(
+        f"select distinct {kind}_id as id, {column} as happened_at "  # noqa: S608
+        f"from correlated.fct_{kind}s where service_id = ? and {column} >= ? and {column} < ? "
+        "order by happened_at, id",
+        service_id,
+        start,
+        end,
+    )
+    if not rows:
+        raise ConfigurationError(
+            f"There is no {kind} of {service_id} on {named_day} in the warehouse: try another day, "
+            f"or the tool's own id, as in github:1234."
+        )
+    nodes = [KINDS[kind](warehouse, row["id"]) for row in rows]
+    return nodes[0] if len(nodes) == 1 else Node(f"{kind}s of {service_id} on {day}", {}, nodes)
 
 
 def _what_is_missing(warehouse: Session, entity: str, entity_id: str) -> list[Node]:
@@ -298,7 +355,7 @@ def _what_is_missing(warehouse: Session, entity: str, entity_id: str) -> list[No
         ),
     ]
     return [
-        Node(title, _facts(row, "entity", "entity_id"))
+        Node(title, facts_of(row, "entity", "entity_id"))
         for title, sql in found
         for row in warehouse.rows(sql, entity, entity_id)
     ]
@@ -318,29 +375,9 @@ def _unknown(kind: str, value: str) -> ConfigurationError:
     )
 
 
-def _facts(row: Row, *without: str) -> dict[str, Any]:
-    """What is known, without what is not and without persons."""
-    hidden = {*without, *_PERSONS, *_DLT}
-    return {name: value for name, value in row.items() if name not in hidden and value is not None}
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | bool) else str(value)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.4g}"
-    return str(value)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
-
-
 KINDS: dict[str, Callable[[Session, str], Node]] = {
     "change": _change,
     "deployment": _deployment,
     "incident": _incident,
-    "metric": _metric,
+    "metric": explain_value,
 }

@@ -1,7 +1,7 @@
 """Rows of what surrounds delivery: alerts, actions, findings, coverage, service levels, measures.
 
 A few of each, so that every entity has a row that went the whole way. No metric of delivery reads
-them, and the truth knows nothing of them yet.
+them; the truth of what is measured beside it does.
 """
 
 from __future__ import annotations

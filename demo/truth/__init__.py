@@ -10,6 +10,7 @@ catalogue.py    which metrics there are, and of what kind
 statistics.py   quantiles and intervals
 aims.py         which target and long-term goal stand beside a cell
 cells.py        one cell: a metric, a statistic, a scope and a window
+contributions.py  what each stage contributed to a change of the mean lead time
 sprints.py      what each sprint committed to and delivered
 rows.py         all of them, with what came before, what is suppressed and what changed
 """

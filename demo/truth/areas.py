@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from demo.truth import catalogue
+from demo.truth import catalogue, findings, hygiene, reliability
 
-AREAS: tuple[ModuleType, ...] = ()
+AREAS: tuple[ModuleType, ...] = (hygiene, reliability, findings)
 METRICS: tuple[catalogue.Metric, ...] = (
     *catalogue.METRICS,
     *(metric for area in AREAS for metric in area.METRICS),

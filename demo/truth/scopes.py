@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from demo.organisation.model import Organisation
+from demo.organisation.model import Organisation, Repository
 from demo.truth.counted import repository_id
 from demo.truth.windows import midnight
 
@@ -48,6 +48,14 @@ class Scopes:
         if with_repository:
             found.append(("repository", repository_id(self.organisation, service.repository)))
         return found
+
+    def of_repository(self, repository: Repository, at: datetime) -> list[Scope]:
+        """The repository's own scope, and once each those of the services in it."""
+        found: set[Scope] = {("repository", repository.repository_id)}
+        for service in self.organisation.services:
+            if service.repository == repository.name:
+                found.update(self.of_service(service.service_id, at, with_repository=False))
+        return sorted(found)
 
     def of_issue(self, project: str, components: tuple[str, ...]) -> list[Scope]:
         """Every scope that an issue belongs to; a component says which service."""

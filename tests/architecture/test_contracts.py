@@ -31,6 +31,10 @@ MARTS = {
     ("mart_planning", "mart_planning__sprints"): """
         sprint_id team_id committed_points committed_done_points creep_points creep_done_points
         removed_points velocity_points delivered_share definition_version""",
+    ("mart_hygiene", "mart_hygiene__changes"): """
+        change_id repository_id size_class review_state changed_lines file_count comment_count
+        review_cycles first_review_seconds approval_seconds has_issue_key is_linked_to_issue
+        is_linked_to_deployment merged_at definition_version""",
     ("marts", "metric_values"): """
         metric_id statistic is_headline definition_version scope_type scope_id segment_name
         segment_value window_name window_start window_end time_zone as_of value unit numerator

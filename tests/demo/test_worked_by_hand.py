@@ -343,6 +343,75 @@ WORKED_BY_HAND = (
         0.5,
         2,
     ),
+    # Ledger's V1, V2, V3 and V1 again: one of four deployments went back.
+    Worked(
+        "a return to V1 is one rollback of four deployments",
+        "rollback_rate",
+        "share",
+        "ledger",
+        "week",
+        date(2026, 6, 8),
+        0.25,
+        4,
+    ),
+    # Catalogue, Monday 7 to Sunday 13 September 2026: two incidents on the 8th, which overlap, and
+    # one on the 11th.
+    Worked(
+        "incidents that overlap are two",
+        "incident_count",
+        "count",
+        "catalogue",
+        "week",
+        date(2026, 9, 7),
+        3.0,
+        3,
+    ),
+    # An alert told of each of the three: at 13:40, 14:35 and 09:10, acknowledged at 13:45, 14:50
+    # and 09:20. In order 5, 10 and 15 minutes: 1 / 6 h.
+    Worked(
+        "alerts wait until they are acknowledged",
+        "alert_acknowledge_time",
+        "median",
+        "catalogue",
+        "week",
+        date(2026, 9, 7),
+        0.16666666666666666,
+        3,
+    ),
+    # Checkout in the same week: an incident on the 10th that an alert saw first, and one on the
+    # 11th that somebody noticed. 1 of 2.
+    Worked(
+        "one of two incidents was first seen by an alert",
+        "alert_recall",
+        "share",
+        "checkout",
+        "week",
+        date(2026, 9, 7),
+        0.5,
+        2,
+    ),
+    # On Monday 21 September 2026 checkout's file says 998,522 good of 1,000,000 requests.
+    Worked(
+        "good requests of all that were measured",
+        "slo_compliance",
+        "ratio",
+        "checkout",
+        "week",
+        date(2026, 9, 21),
+        0.998522,
+        1,
+    ),
+    # 99.9 % of 1,000,000 leaves 1,000 bad ones, and 1,478 were bad: 1,478 / 1,000.
+    Worked(
+        "more bad requests than the target leaves",
+        "error_budget_consumed",
+        "ratio",
+        "checkout",
+        "week",
+        date(2026, 9, 21),
+        1.478,
+        1,
+    ),
 )
 
 

@@ -23,7 +23,16 @@ import pytest
 from .conftest import plumbline
 
 SCALE = "0.15"
-SCHEMAS = ("correlated", "mart_dora", "mart_planning", "mart_governance", "marts")
+SCHEMAS = (
+    "correlated",
+    "mart_dora",
+    "mart_planning",
+    "mart_hygiene",
+    "mart_reliability",
+    "mart_learning",
+    "mart_governance",
+    "marts",
+)
 OF_THE_RUN = {"last_loaded_at", "last_run_at", "first_seen_at"}
 ABOUT_THE_RUN = {"correlated.fct_tool_runs", "correlated.fct_check_results"}
 KEY = "one key for both engines, so that pseudonyms are the same"

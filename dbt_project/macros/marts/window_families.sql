@@ -6,7 +6,24 @@
 
    Families of delivery itself have starts of their own, which int_coverage knows. #}
 {% macro window_families(rhythm=none) -%}
-    {% set families = [] %}
+    {% set families = [
+        {
+            'name': 'merges', 'rhythm': 'human', 'scoped': 'int_scoped_merges', 'day': 'merged_on',
+            'item': 'change_id', 'fact': 'fct_changes',
+        },
+        {
+            'name': 'levels', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_levels',
+            'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
+        },
+        {
+            'name': 'alerts', 'rhythm': 'outcome', 'scoped': 'int_scoped_alerts', 'day': 'observed_on',
+            'item': 'alert_id', 'fact': 'fct_alerts',
+        },
+        {
+            'name': 'findings', 'rhythm': 'outcome', 'scoped': 'int_scoped_findings', 'day': 'observed_on',
+            'item': 'finding_id', 'fact': 'fct_findings',
+        },
+    ] %}
     {{ return(families if rhythm is none else families | selectattr('rhythm', 'equalto', rhythm) | list) }}
 {%- endmacro %}
 

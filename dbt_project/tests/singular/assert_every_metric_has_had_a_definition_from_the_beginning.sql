@@ -8,6 +8,8 @@ with named as (
     select 'deployment' as metric_id
     union
     select 'sprint' as metric_id
+    union
+    select 'merged_change' as metric_id
 
 ),
 

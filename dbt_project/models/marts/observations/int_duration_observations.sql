@@ -2,8 +2,12 @@
     'int_change_durations',
     'int_issue_durations',
     'int_operation_durations',
+    'int_reliability_durations',
+    'int_hygiene_durations',
 ] %}
-{% set quantities = [] %}
+{% set quantities = [
+    'int_hygiene_quantities',
+] %}
 
 with observed as (
 

@@ -1,5 +1,7 @@
 {% set observers = [
     'int_delivery_events',
+    'int_reliability_events',
+    'int_hygiene_events',
 ] %}
 
 with observed as (

@@ -10,20 +10,38 @@ incidents as (
 
 ),
 
+findings as (
+
+    select * from {{ ref('int_scoped_findings') }}
+
+),
+
 segments as (
 
     select
+        cast(null as text) as window_family,
         'bot' as segment_name,
         'true' as segment_value
     union all
     select
+        cast(null as text) as window_family,
         'bot' as segment_name,
         'false' as segment_value
     union all
+    -- A severity that nothing of a kind ever had is no series of it.
     select
+        'incidents' as window_family,
         'severity' as segment_name,
         severity as segment_value
     from incidents
+    where severity is not null
+    group by severity
+    union all
+    select
+        'findings' as window_family,
+        'severity' as segment_name,
+        severity as segment_value
+    from findings
     where severity is not null
     group by severity
 
@@ -43,7 +61,10 @@ every_series as (
         segments.segment_name,
         segments.segment_value
     from shapes
-    inner join segments on shapes.segment_name = segments.segment_name
+    inner join segments
+        on
+            shapes.segment_name = segments.segment_name
+            and coalesce(segments.window_family, shapes.window_family) = shapes.window_family
 
 ),
 

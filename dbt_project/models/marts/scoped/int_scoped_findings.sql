@@ -1,0 +1,15 @@
+with findings as (
+
+    select * from {{ ref('mart_reliability__findings') }}
+
+),
+
+scoped as (
+
+    {{ in_repository_scopes('findings', [
+        'finding_id', 'severity', 'is_open', 'seconds',
+    ], 'opened_at') }}
+
+)
+
+select * from scoped

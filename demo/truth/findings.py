@@ -1,0 +1,130 @@
+"""Findings of scanners: how long each stood, and which stand now, by severity.
+
+Read from what is measured of the repositories and from the files that a site exports, as each
+scanner tells of it: some only look on Mondays, and some put severities together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from demo.clock import mondays
+from demo.files.surroundings import entities
+from demo.organisation.measured import Finding
+from demo.organisation.measuring import measure
+from demo.sonarqube.objects import is_hotspot
+from demo.truth.catalogue import COUNT, SURVIVAL, Metric
+from demo.truth.items import Item
+from demo.truth.windows import OUTCOME
+
+if TYPE_CHECKING:
+    from demo.truth.facts import Facts
+
+FINDINGS = "findings"
+METRICS = (
+    Metric(
+        "finding_fix_time",
+        SURVIVAL,
+        "hours",
+        False,
+        OUTCOME,
+        FINDINGS,
+        "no findings in the window",
+        segment="severity",
+    ),
+    Metric(
+        "open_findings",
+        COUNT,
+        "findings",
+        False,
+        OUTCOME,
+        FINDINGS,
+        "no findings in the window",
+        segment="severity",
+        has_calendar=False,
+    ),
+)
+LOOKED_AT = tuple(datetime.combine(day, time(3, 10), tzinfo=UTC) for day in mondays())
+SECURITY = "security"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as its scanner tells of it."""
+
+    repository_id: str
+    severity: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def observe(facts: Facts) -> None:
+    """Every finding that was there."""
+    by_id = {one.repository_id: one for one in facts.organisation.repositories}
+    for one in _told(facts):
+        at = one.opened_at
+        ended = one.closed_at if one.closed_at and one.closed_at <= facts.as_of else None
+        scopes = facts.scopes.of_repository(by_id[one.repository_id], at)
+        facts.covers(FINDINGS, scopes, at)
+        hours = ((ended or facts.as_of) - at).total_seconds() / 3600
+        fixed = Item(at, hours, is_open=ended is None, segment=one.severity)
+        facts.add("finding_fix_time", scopes, fixed)
+        if ended is None:
+            facts.add("open_findings", scopes, Item(at, segment=one.severity))
+
+
+def _told(facts: Facts) -> Iterator[Told]:
+    repositories = {one.name: one.repository_id for one in facts.organisation.repositories}
+    reviewed = []
+    for one in measure(facts.organisation).findings:
+        if one.tool == "codeguru" and one.kind != SECURITY:
+            reviewed.append(one)
+            continue
+        severity, closed_at = one.severity, one.closed_at
+        if one.tool == "sonarqube" and is_hotspot(one):
+            severity = "high" if severity in ("critical", "high") else "low"
+        if one.tool == "sarif":
+            closed_at = _noticed(one.opened_at, closed_at)
+            if one.kind != SECURITY and severity == "critical":
+                # Its levels know nothing above an error.
+                severity = "high"
+        yield Told(repositories[one.repository], severity, one.opened_at, closed_at)
+    yield from _as_reviewer_says_it(repositories, reviewed)
+    for row in entities(facts.organisation)["findings"]:
+        closed_at = _instant(row["closed_at"])
+        opened_at = datetime.fromisoformat(row["opened_at"])
+        yield Told(row["repository_id"], row["severity"], opened_at, closed_at)
+
+
+def _instant(written: Any) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _noticed(opened_at: datetime, closed_at: datetime | None) -> datetime | None:
+    """Who looks on Mondays sees on the next of them that it is gone."""
+    if closed_at is None:
+        return None
+    weeks = (closed_at - opened_at) / timedelta(weeks=1)
+    noticed = opened_at + timedelta(weeks=-(-weeks // 1))
+    return noticed if noticed <= LOOKED_AT[-1] else None
+
+
+def _as_reviewer_says_it(repositories: dict[str, str], findings: list[Finding]) -> Iterator[Told]:
+    """It names places, so the same rule in the same file is one, until a Monday without it."""
+    seen: dict[tuple[str, str, str, int], list[tuple[datetime, Finding]]] = defaultdict(list)
+    for looked_at in LOOKED_AT:
+        met: Counter[tuple[str, str, str]] = Counter()
+        for one in findings:
+            is_gone = one.closed_at is not None and one.closed_at <= looked_at
+            if one.opened_at <= looked_at and not is_gone:
+                place = (one.repository, one.rule, one.path)
+                met[place] += 1
+                seen[*place, met[place]].append((looked_at, one))
+    for (repository, *_), times in seen.items():
+        last_at, last = times[-1]
+        gone = next((later for later in LOOKED_AT if later > last_at), None)
+        yield Told(repositories[repository], last.severity, times[0][0], gone)
