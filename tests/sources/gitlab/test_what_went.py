@@ -218,7 +218,7 @@ def test_a_report_of_code_quality_that_is_forbidden_is_said(instance: Site, load
 
 
 def test_a_page_that_leads_back_is_refused(instance: Site, load: Load, rows: Rows) -> None:
-    instance.on("/api/v4/projects/12/merge_requests", Answer([], headers={"X-Next-Page": "1"}))
+    instance.on("/api/v4/projects/12/merge_requests", Answer([{}], headers={"X-Next-Page": "1"}))
 
     with pytest.raises(ToolError, match="leads back"):
         load()
