@@ -11,8 +11,9 @@ from sources import gitlab
 from sources.edge import Edge
 from sources.errors import ConfigurationError, ToolError
 from sources.extraction import Extraction
-from sources.gitlab import configuration, reading
+from sources.gitlab import client, configuration, reading
 from sources.gitlab.cursors import parsed
+from sources.http.clock import SystemClock
 from tests.sources.gitlab.conftest import Kept, Load, Rows
 from tests.sources.site import Answer, Site
 
@@ -217,11 +218,11 @@ def test_a_report_of_code_quality_that_is_forbidden_is_said(instance: Site, load
     assert "(403)" in problem
 
 
-def test_a_page_that_leads_back_is_refused(instance: Site, load: Load, rows: Rows) -> None:
-    instance.on("/api/v4/projects/12/merge_requests", Answer([{}], headers={"X-Next-Page": "1"}))
-
+def test_a_page_that_leads_back_is_refused(instance: Site) -> None:
+    instance.on("/api/v4/projects/12/branches", Answer([{}], headers={"X-Next-Page": "1"}))
+    asking = client.GitLab(configuration.read(), SystemClock(), lambda: None)
     with pytest.raises(ToolError, match="leads back"):
-        load()
+        list(asking.pages("/projects/12/branches", page=1))
 
 
 def test_without_projects_nothing_is_asked(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
