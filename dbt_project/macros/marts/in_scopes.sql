@@ -18,17 +18,6 @@
             and {{ events }}.{{ anchor }} < service_scopes.to_at
     {%- if has_repository %}
     union all
-    select
-        {%- for column in columns %}
-        {{ events }}.{{ column }},
-        {%- endfor %}
-        scopes.scope_type,
-        scopes.scope_id,
-        {{ local_date(events ~ '.' ~ anchor, 'scopes.time_zone') }} as observed_on
-    from {{ events }}
-    inner join {{ ref('int_scopes') }} as scopes
-        on
-            scopes.scope_type = 'repository'
-            and {{ events }}.repository_id = scopes.scope_id
+    {{ in_their_repository(events, columns, anchor) }}
     {%- endif %}
 {%- endmacro %}

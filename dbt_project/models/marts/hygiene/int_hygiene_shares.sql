@@ -3,18 +3,20 @@
     'medium_change_share': 'medium',
     'large_change_share': 'large',
 } -%}
-{%- set review_states = {
-    'approved_by_assigned_peer_share': 'approved by an assigned peer',
-    'approved_by_other_peer_share': 'approved by another peer',
-    'self_approved_share': 'self-approved',
-    'approved_by_bot_share': 'approved by a bot',
-    'unapproved_share': 'unapproved',
-} -%}
-{%- set links = {
-    'unlinked_change_share': 'not has_issue_key',
-    'changes_linked_to_issue': 'is_linked_to_issue',
-    'changes_linked_to_deployment': 'is_linked_to_deployment',
-} -%}
+{%- set whole = 'cast(null as text)' -%}
+{%- set by_bot = "case when is_bot then 'true' else 'false' end" -%}
+{%- set shares = [
+    ('approved_by_assigned_peer_share', whole, "review_state = 'approved by an assigned peer'"),
+    ('approved_by_other_peer_share', whole, "review_state = 'approved by another peer'"),
+    ('self_approved_share', whole, "review_state = 'self-approved'"),
+    ('approved_by_bot_share', whole, "review_state = 'approved by a bot'"),
+    ('unapproved_share', whole, "review_state = 'unapproved'"),
+    ('unapproved_share', by_bot, "review_state = 'unapproved'"),
+    ('unlinked_change_share', whole, 'not has_issue_key'),
+    ('unlinked_change_share', by_bot, 'not has_issue_key'),
+    ('changes_linked_to_issue', whole, 'is_linked_to_issue'),
+    ('changes_linked_to_deployment', whole, 'is_linked_to_deployment'),
+] -%}
 with changes as (
 
     select * from {{ ref('int_scoped_merges') }}
@@ -59,39 +61,10 @@ observed as (
         where size_class is not null
         union all
     {% endfor -%}
-    {% for metric_id, review_state in review_states.items() -%}
+    {% for metric_id, segment_value, is_event in shares -%}
         select
             '{{ metric_id }}' as metric_id,
-            cast(null as text) as segment_value,
-            scope_type,
-            scope_id,
-            change_id as item_id,
-            case when review_state = '{{ review_state }}' then 1 else 0 end as numerator,
-            1 as denominator,
-            merged_on as observed_on
-        from changes
-        union all
-    {% endfor -%}
-    {% for metric_id, is_event in links.items() -%}
-        select
-            '{{ metric_id }}' as metric_id,
-            cast(null as text) as segment_value,
-            scope_type,
-            scope_id,
-            change_id as item_id,
-            case when {{ is_event }} then 1 else 0 end as numerator,
-            1 as denominator,
-            merged_on as observed_on
-        from changes
-        union all
-    {% endfor -%}
-    {% for metric_id, is_event in {
-        'unapproved_share': "review_state = 'unapproved'",
-        'unlinked_change_share': 'not has_issue_key',
-    }.items() -%}
-        select
-            '{{ metric_id }}' as metric_id,
-            case when is_bot then 'true' else 'false' end as segment_value,
+            {{ segment_value }} as segment_value,
             scope_type,
             scope_id,
             change_id as item_id,
