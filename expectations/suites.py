@@ -97,7 +97,7 @@ def read_suites(folder: Path = FOLDER) -> dict[str, Suite]:
 
 def read_suite(path: Path) -> Suite:
     """One suite file; a mistake is named with its file and expectation."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     if content.get("name") != path.stem:
         raise SuiteError(f"{path.name}: name must be {path.stem!r}, the tool's word.")
     batches = tuple(_batch(path, entry) for entry in content["batches"])

@@ -67,11 +67,12 @@ def check(
     progress: Progress = silent,
 ) -> list[Checked]:
     """Every named tool that has a suite."""
-    return [
-        check_tool(tool, engine, as_of, run_id, progress=progress)
-        for tool in tools
-        if is_judged(tool)
-    ]
+    with engine.held_open():
+        return [
+            check_tool(tool, engine, as_of, run_id, progress=progress)
+            for tool in tools
+            if is_judged(tool)
+        ]
 
 
 def is_judged(tool: str) -> bool:

@@ -51,16 +51,25 @@ class NodeResult:
 
 
 class DbtProjectRunner:
-    """One parse of the project, and any number of builds of it."""
+    """One parse of the project, and any number of builds of it.
+
+    A project that was parsed for the same engine and database may be handed in.
+    """
 
     def __init__(
-        self, engine: Engine, places: Places, as_of: datetime, progress: Progress = silent
+        self,
+        engine: Engine,
+        places: Places,
+        as_of: datetime,
+        progress: Progress = silent,
+        *,
+        manifest: Manifest | None = None,
     ) -> None:
         self._engine = engine
         self._places = places
         self._as_of = as_of
         self._progress = progress
-        self._manifest: Manifest | None = None
+        self._manifest = manifest
         self._done = 0
 
     def parse(self) -> Manifest:

@@ -104,21 +104,23 @@ def extract_tool(
     progress: Progress = silent,
 ) -> Extracted:
     """One tool; what goes wrong with it is its outcome, not an exception."""
-    ledger.begin(engine, run_id, tool)
-    try:
-        extracted = _load(tool, engine, home, full_refresh, reconcile, window, clock, progress)
-    except PlumblineError as error:
-        extracted = Extracted(tool, "failed", str(error), error=error)
-    ledger.finish(
-        engine,
-        run_id,
-        tool,
-        extracted.outcome,
-        extracted.message,
-        row_count=extracted.row_count,
+    with engine.held_open():
+        ledger.begin(engine, run_id, tool)
+        try:
+            extracted = _load(tool, engine, home, full_refresh, reconcile, window, clock, progress)
+        except PlumblineError as error:
+            extracted = Extracted(tool, "failed", str(error), error=error)
         # Of the two readings of a window, one may have landed before the other failed.
-        has_new_rows=extracted.outcome == "loaded" or (extracted.is_failed and window is not None),
-    )
+        half = extracted.is_failed and window is not None
+        ledger.finish(
+            engine,
+            run_id,
+            tool,
+            extracted.outcome,
+            extracted.message,
+            row_count=extracted.row_count,
+            has_new_rows=extracted.outcome == "loaded" or half,
+        )
     return extracted
 
 

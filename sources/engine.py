@@ -7,6 +7,9 @@ warehouse is not known here.
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -21,6 +24,9 @@ ENGINES = ("duckdb", "postgres")
 # Without this dlt calls the dataset that it merges from raw_<tool>_staging, which reads like the
 # staging layer of dbt.
 LOAD_DATASET = "%s_load"
+
+# How often this process keeps a file open: DuckDB opens a file in one way at a time.
+_HELD_OPEN: Counter[Path] = Counter()
 
 
 class Connection(Protocol):
@@ -106,6 +112,25 @@ class Engine:
         """parquet, and csv for PostgreSQL, whose parquet loader needs a driver of its own."""
         return "parquet" if self.name == "duckdb" else "csv"
 
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """Keep a DuckDB file open until the block ends, so that its catalogue is read once.
+
+        Opening a file reads what stands in it, some hundred tables; a run opens it for every entry
+        of the ledger and for every step of a load. What connects meanwhile is of one kind: a
+        connection that only reads may write as well, and is asked not to.
+        """
+        if self.warehouse is None:
+            yield
+            return
+        connection = self.connect()
+        _HELD_OPEN[self.warehouse] += 1
+        try:
+            yield
+        finally:
+            _HELD_OPEN[self.warehouse] -= 1
+            connection.close()
+
     def connect(self, read_only: bool = False) -> Connection:
         """A connection of DuckDB or psycopg2, to be closed by whoever opened it."""
         if self.warehouse is not None:
@@ -118,7 +143,8 @@ class Engine:
                 )
             self.warehouse.parent.mkdir(parents=True, exist_ok=True)
             try:
-                return duckdb.connect(str(self.warehouse), read_only=read_only)
+                only_reads = read_only and not _HELD_OPEN[self.warehouse]
+                return duckdb.connect(str(self.warehouse), read_only=only_reads)
             except duckdb.IOException as error:
                 raise _not_opened(self.warehouse, str(error)) from error
         import psycopg2

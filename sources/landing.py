@@ -73,8 +73,15 @@ def _of_table(table: Table, reading: DltResource) -> DltResource:
         if not batch:
             # The first batch is empty: a tool with no rows is an empty typed table. An Arrow one,
             # as every later batch: dlt's own mark makes a column that Arrow rows do not fill.
-            yield table.arrow_schema.empty_table()
+            if not _stands(table):
+                yield table.arrow_schema.empty_table()
         elif table.name in batch:
             yield batch[table.name]
 
     return dlt.transformer(take, data_from=reading, name=table.name, **table.dlt_hints())
+
+
+def _stands(table: Table) -> bool:
+    """Whether the warehouse has the table with all of its columns, as far as dlt's schema knows."""
+    made = dlt.current.source_schema().tables.get(table.name, {}).get("columns", {})
+    return all("data_type" in made.get(name, {}) for name in table.arrow_schema.names)

@@ -16,6 +16,7 @@ from typing import Any
 
 import dlt
 from dlt.common.destination.exceptions import DestinationUndefinedEntity
+from dlt.common.pipeline import ExtractInfo
 from dlt.common.schema.typing import TSchemaContractDict
 from dlt.pipeline.exceptions import PipelineStepFailed
 
@@ -144,16 +145,19 @@ def load_source(
             dataset_name=f"raw_{tool}",
         )
     try:
-        if not full_refresh:
-            pipeline.sync_destination()
+        # What is read anew must not see what the warehouse remembers of the last reading.
+        anew = source(extraction) if full_refresh else None
+        pipeline.sync_destination()
+        if anew is None:
             extraction.landed = _landed_in(pipeline, tool)
-        pipeline.refresh = "drop_sources" if full_refresh else None
-        pipeline.run(
-            source(extraction),
+        # The steps of `pipeline.run`, which would ask the warehouse for its state once more.
+        extracted = pipeline.extract(
+            anew or source(extraction),
             loader_file_format=engine.loader_file_format(),
             schema_contract=_CONTRACT,
+            refresh="drop_sources" if full_refresh else None,
         )
-        counted = _row_counts(pipeline)
+        counted = _loaded(pipeline, extracted)
     except PipelineStepFailed as failed:
         raise _as_sentence(failed, tool) from failed
     finally:
@@ -179,10 +183,12 @@ def _pipeline_name(tool: str) -> str:
     return f"plumbline_{tool}"
 
 
-def _row_counts(pipeline: dlt.Pipeline) -> dict[str, int]:
-    normalized = pipeline.last_trace.last_normalize_info if pipeline.last_trace else None
-    if normalized is None:
+def _loaded(pipeline: dlt.Pipeline, extracted: ExtractInfo) -> dict[str, int]:
+    """Load what was extracted, if anything was: the rows of each table."""
+    if not any(package.jobs["new_jobs"] for package in extracted.load_packages):
         return {}
+    normalized = pipeline.normalize()
+    pipeline.load()
     return {
         table: count
         for table, count in sorted(normalized.row_counts.items())

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
 import yaml
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = ROOT / "dbt_project"
@@ -93,16 +94,38 @@ class Warehouse:
         }
 
     def dbt(self, *arguments: str, as_of: str = "2026-11-16") -> dbtRunnerResult:
-        """dbt in this process, against this warehouse."""
+        """dbt in this process, against this warehouse, without parsing the project once more."""
+        return self._invoke(self.project(), *arguments, "--vars", f"{{as_of: '{as_of}'}}")
+
+    def project(self) -> Manifest:
+        """The parsed project; who reads it from here must not change it.
+
+        What is parsed depends on the engine and on its database's name, and on nothing else of a
+        warehouse: its place and as_of are read when a model is compiled.
+        """
+        key = self.engine.name, self._database()
+        if key not in _PARSED:
+            ended = self._invoke(None, "parse", "--vars", "{as_of: '2026-11-16'}")
+            assert ended.success, ended.exception
+            _PARSED[key] = cast("Manifest", ended.result)
+        return _PARSED[key]
+
+    def _database(self) -> str:
+        if self.engine.warehouse is not None:
+            return self.engine.warehouse.stem
+        return self.environment()["PLUMBLINE_POSTGRES_DATABASE"]
+
+    def _invoke(self, project: Manifest | None, *arguments: str) -> dbtRunnerResult:
         from dbt.cli.main import dbtRunner
 
         before = dict(os.environ)
         os.environ.update(self.environment())
         try:
-            return dbtRunner().invoke(
+            return dbtRunner(manifest=project).invoke(
                 [
                     *arguments,
                     "--quiet",
+                    "--no-write-json",
                     "--project-dir",
                     str(PROJECT),
                     "--profiles-dir",
@@ -111,13 +134,15 @@ class Warehouse:
                     str(self.target_path),
                     "--log-path",
                     str(self.target_path),
-                    "--vars",
-                    f"{{as_of: '{as_of}'}}",
                 ]
             )
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+# Engine and database → the project as dbt parsed it, once in a process.
+_PARSED: dict[tuple[str, str], Manifest] = {}
 
 
 def create_raw_layer(warehouse: Warehouse) -> None:

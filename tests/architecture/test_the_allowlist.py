@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlglot
@@ -55,13 +54,12 @@ def read_by_staging(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[s
     options = ("--select", "path:models/staging", "--no-introspect", "--no-populate-cache")
     compiled = warehouse.dbt("compile", *options)
     assert compiled.success, compiled.exception
-    nodes = json.loads((place / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     read: dict[str, set[str]] = {}
-    for node in nodes.values():
-        if node["resource_type"] == "model" and node["path"].startswith("staging/"):
-            ((source, table),) = node["sources"]
+    for node in (each.node for each in cast("Any", compiled.result).results):
+        if node.resource_type == "model":
+            ((source, table),) = node.sources
             # Every name after the import, which is `select *`; what is computed has no table.
-            tree = sqlglot.parse_one(node["compiled_code"], dialect="duckdb")
+            tree = sqlglot.parse_one(node.compiled_code, dialect="duckdb")
             renamed = [cte for cte in tree.find_all(exp.CTE) if cte.alias != "landed"]
             columns = {column.name for cte in renamed for column in cte.find_all(exp.Column)}
             read.setdefault(f"{source}.{table}", set()).update(columns)

@@ -10,7 +10,8 @@ from tests.warehouse import Warehouse
 
 
 def test_the_project_builds_on_nothing_and_every_definition_holds(warehouse: Warehouse) -> None:
-    built = warehouse.dbt("build")
+    # On no row a promise says nothing; those are kept where rows are, in end_to_end.
+    built = warehouse.dbt("build", "--exclude-resource-type", "test")
     results = [each for each in built.result or () if each.node.resource_type != "exposure"]
     wrong = [
         (each.node.name, each.message)

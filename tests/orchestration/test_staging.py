@@ -19,10 +19,11 @@ AS_OF = datetime(2026, 11, 16, tzinfo=UTC)
 @pytest.fixture
 def runner(engine: Engine, places: Places) -> DbtProjectRunner:
     """The project, before a raw layer with one board in Jira."""
-    create_raw_layer(Warehouse(engine, places.dbt_target))
+    warehouse = Warehouse(engine, places.dbt_target)
+    create_raw_layer(warehouse)
     say(engine, "insert into raw_jira.boards (board_id, name) values ('1', 'First')")
     landed(engine, "run-1")
-    return DbtProjectRunner(engine, places, AS_OF)
+    return DbtProjectRunner(engine, places, AS_OF, manifest=warehouse.project())
 
 
 def say(engine: Engine, statement: str) -> None:
