@@ -12,7 +12,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,25 +156,59 @@ class Served:
 @contextmanager
 def running(app: Starlette) -> Iterator[str]:
     """The app behind a free port of loopback; a test of one tool needs no more."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.bind(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    deadline = time.monotonic() + START_SECONDS
-    while not server.started:
-        if time.monotonic() > deadline or not thread.is_alive():
-            raise RuntimeError(f"The demo's server did not start within {START_SECONDS:g} seconds.")
-        time.sleep(0.01)
+    with _all_running([app]) as (url,):
+        yield url
+
+
+@contextmanager
+def _all_running(apps: Sequence[Starlette]) -> Iterator[list[str]]:
+    """Each app behind a port of its own; they start and stop together, not one after another."""
+    started = []
     try:
-        yield f"http://127.0.0.1:{port}"
+        for app in apps:
+            started.append(_Running.start(app))
+        for one in started:
+            one.wait()
+        yield [one.url for one in started]
     finally:
-        server.should_exit = True
-        thread.join(timeout=START_SECONDS)
-        listener.close()
+        for one in started:
+            one.server.should_exit = True
+        for one in started:
+            one.thread.join(timeout=START_SECONDS)
+            one.listener.close()
+
+
+@dataclass(frozen=True)
+class _Running:
+    """One app's server, the thread it runs in, and where it listens."""
+
+    server: uvicorn.Server
+    thread: threading.Thread
+    listener: socket.socket
+
+    @classmethod
+    def start(cls, app: Starlette) -> _Running:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        return cls(server, thread, listener)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self.server.started:
+            if time.monotonic() > deadline or not self.thread.is_alive():
+                raise RuntimeError(
+                    f"The demo's server did not start within {START_SECONDS:g} seconds."
+                )
+            time.sleep(0.01)
 
 
 @contextmanager
@@ -196,8 +230,8 @@ def serve(
         apps = {name: one.application(organisation) for name, one in TOOLS.items()}
         if jira_flavour != "cloud":
             apps["jira"] = jira.application(organisation, jira_flavour)
-        urls = {name: stack.enter_context(running(app)) for name, app in apps.items()}
-        yield Served(urls=urls, folders=folders, apps=apps)
+        urls = stack.enter_context(_all_running(list(apps.values())))
+        yield Served(urls=dict(zip(apps, urls, strict=True)), folders=folders, apps=apps)
 
 
 def _date(folder: Path) -> None:

@@ -64,6 +64,8 @@ def in_front_of(tool: str) -> Iterator[Between]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Else each body waits 40 ms until the receipt of its headers is told.
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -100,7 +102,9 @@ def in_front_of(tool: str) -> Iterator[Between]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     between.url = f"http://127.0.0.1:{server.server_port}"
     try:

@@ -150,6 +150,9 @@ def serving(site: FakeSite) -> Iterator[FakeSite]:
     """The site on a free port of loopback, as long as the context lasts."""
 
     class Handler(BaseHTTPRequestHandler):
+        # Else each body waits 40 ms until the receipt of its headers is told.
+        disable_nagle_algorithm = True
+
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -165,7 +168,9 @@ def serving(site: FakeSite) -> Iterator[FakeSite]:
             """Nothing: the site's log is nobody's."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     site.url = f"http://127.0.0.1:{server.server_port}"
     try:
