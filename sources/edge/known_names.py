@@ -152,5 +152,7 @@ def _words(name: str) -> list[str]:
 
 def _plain(word: str) -> str:
     """A word in one case and without accents: tools differ in what they keep of them."""
+    if word.isascii():
+        return word.lower()
     split = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in split if not unicodedata.combining(letter))
