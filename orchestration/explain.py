@@ -246,7 +246,8 @@ def _suspects(warehouse: Session, incident: Row) -> list[Node]:
     if not rows:
         return [_nothing_suspected(warehouse, incident)]
     best = [row for row in rows if row["is_best"]]
-    others = [row for row in rows if not row["is_best"]]
+    others = [row for row in rows if not row["is_best"] and row["verdict"] != "refuted"]
+    refuted = [row for row in rows if row["verdict"] == "refuted"]
     nodes = [
         Node(
             f"most likely broken by deployment {row['deployment_id']}",
@@ -259,15 +260,18 @@ def _suspects(warehouse: Session, incident: Row) -> list[Node]:
         )
         for row in best
     ]
-    if others:
+    for title, of_it in (
+        ("also possible, and less likely", others),
+        ("not it, as the site says in program/links.yml", refuted),
+    ):
         suspects = [
             Node(
                 f"deployment {row['deployment_id']}",
                 facts_of(row, "incident_id", "deployment_id"),
             )
-            for row in others
+            for row in of_it
         ]
-        nodes.append(Node("also possible, and less likely", {}, suspects))
+        nodes += [Node(title, {}, suspects)] if suspects else []
     return nodes
 
 

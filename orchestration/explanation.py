@@ -21,6 +21,7 @@ _MOST_SHOWN = 12
 
 # How a link was found, in words; the methods themselves are the bridges'.
 METHODS = {
+    "declared": "the site says so in program/links.yml",
     "named_cause": "the incident names it as its cause",
     "same_service_incident": "a deployment of the same service shortly before the incident; "
     "nothing names a cause",

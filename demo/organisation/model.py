@@ -249,6 +249,17 @@ class Incident:
         return f"{self.tool}:{self.native_id}"
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What the organisation says of an incident and a deployment in its program."""
+
+    incident_id: str
+    deployment_id: str
+    verdict: str
+    reason: str
+    decided_on: date
+
+
 @dataclass(slots=True)
 class ChangeRequest:
     """What somebody allowed to be deployed, as a service desk keeps it beside its incidents."""
@@ -419,6 +430,7 @@ class Organisation:
     issues: list[Issue] = field(default_factory=list)
     sprints: list[Sprint] = field(default_factory=list)
     change_requests: list[ChangeRequest] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
 
     def repository(self, name: str) -> Repository:
         """By its name alone; StopIteration where there is none."""

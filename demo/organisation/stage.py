@@ -5,11 +5,19 @@ Moments are written 'YYYY-MM-DD HH:MM' in UTC. The stories themselves are storie
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from demo.clock import utc
 from demo.organisation.deployments import Pipeline
-from demo.organisation.model import Change, ChangedFile, Deployment, Incident, Organisation, Person
+from demo.organisation.model import (
+    Change,
+    ChangedFile,
+    Deployment,
+    Incident,
+    Organisation,
+    Person,
+    Verdict,
+)
 from demo.organisation.numbering import incident_native_id
 from demo.organisation.repository_history import RepositoryHistory
 
@@ -37,7 +45,7 @@ QUIET: dict[str, tuple[tuple[date, date], ...]] = {
     ),
     "pricing": (FREEZE, _days("2026-07-11", "2026-07-20")),
     "routing": (FREEZE,),
-    "tracking": (FREEZE,),
+    "tracking": (FREEZE, _days("2026-04-13", "2026-04-20")),
     "gateway": (
         FREEZE,
         _days("2026-03-21", "2026-03-30"),
@@ -104,9 +112,13 @@ class Stage:
         cause: str | None = None,
         severity: str = "SEV2",
         title: str = "Errors above the limit",
+        verdicts: tuple[tuple[str, str, str], ...] = (),
         **said: str,
     ) -> None:
-        """An incident, where its service keeps them; moments are 'YYYY-MM-DD HH:MM' in UTC."""
+        """An incident, where its service keeps them; moments are 'YYYY-MM-DD HH:MM' in UTC.
+
+        `verdicts` is what the program says of deployments of the story: name, verdict and reason.
+        """
         history = (
             self.histories["attic"] if service_id is None else self.pipelines[service_id].history
         )
@@ -133,6 +145,17 @@ class Stage:
                     reviewed_at=_moment(said, "reviewed_at"),
                 )
             )
+            incident_id = self.organisation.incidents[-1].incident_id
+            self.organisation.verdicts += [
+                Verdict(
+                    incident_id,
+                    self.deployments[name].deployment_id,
+                    verdict,
+                    reason,
+                    moment.date() + timedelta(days=1),
+                )
+                for name, verdict, reason in verdicts
+            ]
 
         history.at(utc(started), act)
 

@@ -27,6 +27,7 @@ def tell(
     _three_deployments_in_all(stage)
     _there_and_back(stage)
     _two_under_suspicion(stage)
+    _the_site_knows_better(stage)
     _clocks_go_forward(stage)
     _clocks_go_back(stage)
     _reverted_before_it_left(stage)
@@ -128,6 +129,33 @@ def _two_under_suspicion(stage: Stage) -> None:
         resolved_at="2026-11-06 09:00",
         reviewed_at="2026-11-10 09:00",
     )
+
+
+def _the_site_knows_better(stage: Stage) -> None:
+    """Tracking, April 2026: the program refutes one suspicion and confirms what nobody suspects."""
+    one, two = stage.organisation.members("logistics")[:2]
+    for number, day in (("1", "2026-04-14"), ("2", "2026-04-15")):
+        stage.change(
+            "tracking",
+            one,
+            f"Follow parcels, step {number}",
+            first_commit=f"{day} 06:00",
+            opened=f"{day} 06:30",
+            path="src/follow.py",
+            merged=f"{day} 08:00",
+            reviews=((two, "APPROVED", f"{day} 07:30"),),
+        )
+        stage.deploy_head("tracking", f"{day} 09:00", f"tracking-{number}", minutes=10)
+    stage.incident(
+        "tracking", "2026-04-15 12:00", severity="SEV3",
+        resolved_at="2026-04-15 14:00",
+        verdicts=(("tracking-2", "refuted", "It was not yet switched on."),),
+    )  # fmt: skip
+    stage.incident(
+        "tracking", "2026-05-04 10:00", severity="SEV3",
+        resolved_at="2026-05-04 11:00",
+        verdicts=(("tracking-2", "confirmed", "It was switched on that morning."),),
+    )  # fmt: skip
 
 
 def _clocks_go_forward(stage: Stage) -> None:

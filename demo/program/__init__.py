@@ -6,6 +6,7 @@ a site to it.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,20 @@ def write(organisation: Organisation, folder: Path) -> None:
                     "owner_role": aim.owner_role,
                 }
                 for aim in AIMS
+            ]
+        },
+        "links": {
+            "links": [
+                {
+                    "incident": one.incident_id,
+                    "deployment": one.deployment_id,
+                    "verdict": one.verdict,
+                    "reason": one.reason,
+                    "owner_role": "logistics lead",
+                    "decided_on": one.decided_on,
+                    "expires_on": one.decided_on + timedelta(days=365),
+                }
+                for one in organisation.verdicts
             ]
         },
         "measures": {

@@ -49,7 +49,7 @@ class Facts:
         }
         self.impacts: list[Impact] = incidents(organisation, as_of)
         self.failures: list[Failure] = Failures(
-            self.deployments, self.contained, self.impacts, HORIZON
+            self.deployments, self.contained, self.impacts, HORIZON, organisation.verdicts
         ).find()
         self._deployments()
         self._changes()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from demo.organisation.model import Organisation
+from demo.organisation.model import Organisation, Verdict
 from demo.truth.containment import Contained
 from demo.truth.counted import Counted
 
@@ -110,11 +110,13 @@ class Failures:
         contained: dict[str, dict[int, Contained]],
         impacts: list[Impact],
         horizon: timedelta,
+        verdicts: list[Verdict],
     ) -> None:
         self.deployments = deployments
         self.contained = contained
         self.impacts = impacts
         self.horizon = horizon
+        self.verdicts = {(one.incident_id, one.deployment_id): one.verdict for one in verdicts}
         self._failures: dict[tuple[str, str], Failure] = {}
         self._taken_back: dict[Counted, tuple[Counted, Counted]] = {}
 
@@ -180,11 +182,19 @@ class Failures:
     def _incidents(self) -> None:
         by_id = {one.deployment_id: one for counted in self.deployments.values() for one in counted}
         for impact in self.impacts:
-            if impact.caused_by is not None:
-                named = by_id.get(impact.caused_by)
-                if named is not None:
-                    failure = self._failed(named, "named_cause", is_strict=True)
+            confirmed = [
+                deployment_id
+                for (incident_id, deployment_id), verdict in self.verdicts.items()
+                if incident_id == impact.incident_id and verdict == "confirmed"
+            ]
+            named_by_tool = [impact.caused_by] if impact.caused_by is not None else []
+            for deployment_id in dict.fromkeys([*confirmed, *named_by_tool]):
+                named = by_id.get(deployment_id)
+                if named is not None and self._stands(impact, named):
+                    evidence = "declared" if deployment_id in confirmed else "named_cause"
+                    failure = self._failed(named, evidence, is_strict=True)
                     failure.incidents.append(impact)
+            if confirmed or named_by_tool:
                 continue
             suspects = [
                 one
@@ -192,10 +202,15 @@ class Failures:
                 if not one.is_rollback
                 and one.finished_at < impact.started_at <= one.finished_at + self.horizon
                 and self._may_have_caused(one, impact)
+                and self._stands(impact, one)
             ]
             if suspects:
                 failure = self._failed(suspects[-1], "same_service_incident", is_strict=False)
                 failure.incidents.append(impact)
+
+    def _stands(self, impact: Impact, deployment: Counted) -> bool:
+        """Whether the program does not refute it."""
+        return self.verdicts.get((impact.incident_id, deployment.deployment_id)) != "refuted"
 
     def _may_have_caused(self, suspect: Counted, impact: Impact) -> bool:
         """Whether it still ran, and was not withdrawn because of another one's failure."""

@@ -290,6 +290,11 @@ def _incidents(facts: Facts) -> None:
             *facts.organisation.file_deployments,
         )
     }
+    refuted = {
+        (one.incident_id, one.deployment_id)
+        for one in facts.organisation.verdicts
+        if one.verdict == "refuted"
+    }
     for impact in facts.impacts:
         scopes = [ORGANISATION]
         if impact.service_id is not None:
@@ -297,5 +302,8 @@ def _incidents(facts: Facts) -> None:
                 impact.service_id, impact.started_at, with_repository=False
             )
         item = Item(impact.started_at, item_id=impact.incident_id)
-        item.is_event = impact.incident_id in tied or impact.caused_by in known
+        is_named = (
+            impact.caused_by in known and (impact.incident_id, impact.caused_by) not in refuted
+        )
+        item.is_event = impact.incident_id in tied or is_named
         facts.add("incidents_linked_to_deployment", scopes, item)

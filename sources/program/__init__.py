@@ -11,6 +11,7 @@ Lands       raw_program.organisation           one row, the settings that hold f
             raw_program.annotations            one row per annotation
             raw_program.benchmarks, targets    one row per industry tier, one per own target
             raw_program.measures               one row per measure that files may bring
+            raw_program.links                  one row per link that the site confirms or refutes
 Cursor      none: every table is replaced when anything in the program has changed
 Config      PLUMBLINE_PROGRAM, the folder of the YAML files (program/)
 Secrets     none

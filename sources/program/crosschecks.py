@@ -25,6 +25,7 @@ def check(program: Program, files: ProgramFiles) -> None:
     _benchmarks(program, files["benchmarks"])
     _bots(files["bots"])
     _measures(program, files["measures"])
+    _links(program, files["links"])
 
 
 class _Claims:
@@ -228,6 +229,25 @@ def _measures(program: Program, document: Document) -> None:
             ("measures", position, "measure_id"),
             f'the measure "{measure.measure_id}" is registered twice; keep one',
         )
+
+
+def _links(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, link in enumerate(program.links):
+        here: Location = ("links", position)
+        if link.ends is None:
+            raise document.mistake(
+                here,
+                "a link has two ends: name a change and its deployment, an incident and its "
+                "deployment, or a change and its issue.",
+            )
+        if link.expires_on <= link.decided_on:
+            raise document.mistake(
+                (*here, "expires_on"),
+                f"it expires on {link.expires_on}, not after {link.decided_on}, when it was "
+                "decided; swap or correct.",
+            )
+        claims.claim(link.ends, here, "this link is decided twice; keep one")
 
 
 def _scope(

@@ -19,6 +19,8 @@ ORGANISATION_ID = "all"
 ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
 EnvironmentKind = Literal["production", "staging", "development"]
 Tier = Literal["elite", "high", "medium", "low"]
+LINK_KINDS = ("change_deployment", "incident_deployment", "change_issue")
+LINK_ENDS = {"change", "incident", "deployment", "issue"}
 
 
 # The tools of the catalogue, but for the program itself, which says what the others' words mean.
@@ -281,6 +283,37 @@ class Measure(_Strict):
     unit: Name
 
 
+class Link(_Strict):
+    """What the site knows of one link better than the warehouse can find out.
+
+    Two ends: a change and its deployment, an incident and the deployment behind it, or a change
+    and the issue that it works on.
+    """
+
+    change: Name | None = Field(default=None, examples=["github:12345"])
+    incident: Name | None = Field(default=None, examples=["pagerduty:PT4KHLK"])
+    deployment: Name | None = Field(default=None, examples=["github:67890"])
+    issue: Name | None = Field(default=None, description="The issue's key.", examples=["PAY-1"])
+    verdict: Literal["confirmed", "refuted"] = Field(
+        description="Refuted links stay, marked, and no metric follows them."
+    )
+    reason: Name
+    owner_role: Name = Field(description="A role, never a person.")
+    decided_on: date = Field(description="Before this day the link is as it was found.")
+    expires_on: date = Field(description="From this day on the link is as it was found again.")
+
+    @property
+    def ends(self) -> tuple[str, str, str] | None:
+        """The kind of link and its two ends, from what came after to what came before it."""
+        for kind in LINK_KINDS:
+            of_kind = {end: getattr(self, end) for end in kind.split("_")}
+            others = LINK_ENDS - of_kind.keys()
+            if all(of_kind.values()) and not any(getattr(self, end) for end in others):
+                first, second = of_kind.values()
+                return kind, first, second
+        return None
+
+
 class OrganisationFile(_Strict):
     """organisation.yml"""
 
@@ -338,6 +371,12 @@ class MeasuresFile(_Strict):
     measures: list[Measure] | None = None
 
 
+class LinksFile(_Strict):
+    """links.yml"""
+
+    links: list[Link] | None = None
+
+
 class BotsFile(_Strict):
     """bots.yml"""
 
@@ -355,4 +394,5 @@ FILES: dict[str, type[_Strict]] = {
     "benchmarks": BenchmarksFile,
     "bots": BotsFile,
     "measures": MeasuresFile,
+    "links": LinksFile,
 }

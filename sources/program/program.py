@@ -12,6 +12,7 @@ from sources.program.models import (
     ORGANISATION_ID,
     Annotation,
     BenchmarkEdition,
+    Link,
     Measure,
     Organisation,
     Repository,
@@ -51,6 +52,7 @@ class Program:
     targets: list[Target]
     bots: list[str]
     measures: list[Measure]
+    links: list[Link]
 
     def declared_repositories(self) -> set[str]:
         """Every repository that the program names, as its repository_id."""

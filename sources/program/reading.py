@@ -53,6 +53,7 @@ def read(program_dir: Path) -> Program:
         targets=_section(models, "benchmarks", "targets"),
         bots=_together(models["bots"].bots or [], _default("bots")[1].bots or []),
         measures=_section(models, "measures", "measures"),
+        links=_section(models, "links", "links"),
     )
     check(program, documents)
     return program

@@ -53,6 +53,21 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
         ],
         "benchmarks": _benchmarks(program),
         "measures": [measure.model_dump() for measure in program.measures],
+        "links": [
+            {
+                "link_kind": kind,
+                "from_id": first,
+                "to_id": second,
+                "verdict": link.verdict,
+                "reason": link.reason,
+                "owner_role": link.owner_role,
+                "decided_on": link.decided_on,
+                "expires_on": link.expires_on,
+            }
+            for link in program.links
+            if link.ends is not None
+            for kind, first, second in [link.ends]
+        ],
         "targets": [
             {
                 "metric_id": target.metric,

@@ -164,9 +164,29 @@ def test_rollbacks_are_declared_and_undeclared(facts: Facts) -> None:
         "version_rollback",
         "declared_hotfix",
         "revert",
+        "declared",
         "named_cause",
         "same_service_incident",
     }
+
+
+def test_the_program_refutes_one_suspicion_and_confirms_what_nobody_suspects(
+    organisation: Organisation, facts: Facts
+) -> None:
+    refuted, confirmed = organisation.verdicts
+    assert (refuted.verdict, confirmed.verdict) == ("refuted", "confirmed")
+    blamed = {
+        impact.incident_id: (failure.deployment.version, failure.evidence)
+        for failure in facts.failures
+        for impact in failure.incidents
+    }
+    first, second = (
+        one
+        for one in facts.deployments["tracking"]
+        if one.finished_at.date() in (date(2026, 4, 14), date(2026, 4, 15))
+    )
+    assert blamed[refuted.incident_id] == (first.version, ["same_service_incident"])
+    assert blamed[confirmed.incident_id] == (second.version, ["declared"])
 
 
 def test_a_revert_is_deployed_together_with_what_it_reverts(facts: Facts) -> None:

@@ -1,7 +1,17 @@
--- On none where all of them were withdrawn together with the deployment that failed.
+-- On none where all of them were withdrawn together with the deployment that failed, and on none of
+-- an incident of which the site says what caused it.
 with links as (
 
     select * from {{ ref('bridge_incidents_deployments') }}
+
+),
+
+declared as (
+
+    select incident_id
+    from links
+    where verdict = 'confirmed'
+    group by incident_id
 
 ),
 
@@ -16,7 +26,11 @@ best as (
         on
             links.deployment_id = deployments.deployment_id
             and links.service_id = deployments.service_id
-    where links.matched_by = 'same_service_incident'
+    left join declared on links.incident_id = declared.incident_id
+    where
+        links.matched_by = 'same_service_incident'
+        and coalesce(links.verdict <> 'refuted', true)
+        and declared.incident_id is null
     group by links.incident_id
 
 ),

@@ -14,6 +14,7 @@ Told = Callable[[str, str], str]
 
 ONE_SERVICE = "services:\n  - service_id: a\n    name: A\n"
 OWNED = "    owners: [{team_id: payments, from: 2025-01-01}]\n"
+DECIDED = "verdict: refuted, reason: R, owner_role: r, decided_on: 2026-01-02"
 OF_SEARCH = "metric: m, scope_type: team, scope_id: search"
 
 MISTAKES = [
@@ -132,6 +133,25 @@ MISTAKES = [
         * "  - {measure_id: csat, name: C, owner_role: r, method: m, audience: leaders, unit: x}\n",
         3,
         'the measure "csat" is registered twice',
+    ),
+    (
+        "links.yml",
+        f"links:\n  - {{change: c, issue: PAY-1, deployment: d, {DECIDED}, "
+        "expires_on: 2027-01-02}\n",
+        2,
+        "a link has two ends: name a change and its deployment",
+    ),
+    (
+        "links.yml",
+        f"links:\n  - {{incident: i, deployment: d, {DECIDED}, expires_on: 2026-01-02}}\n",
+        2,
+        "it expires on 2026-01-02, not after 2026-01-02",
+    ),
+    (
+        "links.yml",
+        "links:\n" + 2 * f"  - {{incident: i, deployment: d, {DECIDED}, expires_on: 2027-01-02}}\n",
+        3,
+        "this link is decided twice",
     ),
     ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
 ]

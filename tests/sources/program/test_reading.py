@@ -29,6 +29,10 @@ def test_every_table_has_exactly_the_declared_columns(program_dir: Path) -> None
         "measures: [{measure_id: morale, name: Morale, owner_role: people partner, "
         "method: a survey a quarter, audience: leaders, unit: points}]"
     )
+    (program_dir / "links.yml").write_text(
+        'links: [{incident: "pagerduty:P1", deployment: "github:1", verdict: refuted, reason: R, '
+        "owner_role: lead, decided_on: 2026-01-02, expires_on: 2027-01-02}]"
+    )
 
     rows = read(program_dir).rows()
 

@@ -46,6 +46,24 @@ deployments as (
 
 ),
 
+declared_links as (
+
+    select * from {{ ref('int_declared_links') }}
+
+),
+
+declared as (
+
+    select
+        from_id as change_id,
+        to_id as deployment_id,
+        verdict,
+        reason
+    from declared_links
+    where link_kind = 'change_deployment'
+
+),
+
 counted as (
 
     select
@@ -149,6 +167,19 @@ found as (
         'merge_time' as matched_by,
         {{ as_double('0.5') }} as confidence
     from by_merge_time
+    union all
+    select
+        declared.change_id,
+        deployments.service_id,
+        deployments.deployment_id,
+        'declared' as matched_by,
+        {{ as_double('1') }} as confidence
+    from declared
+    inner join deployments on declared.deployment_id = deployments.deployment_id
+    inner join changes on declared.change_id = changes.change_id
+    where
+        declared.verdict = 'confirmed'
+        and changes.state = 'merged'
 
 ),
 
@@ -160,16 +191,27 @@ in_order as (
         found.deployment_id,
         found.matched_by,
         found.confidence,
+        declared.verdict,
+        declared.reason,
+        coalesce(declared.verdict = 'refuted', false) as is_refuted,
         counted.position_in_repository = 1 as is_baseline,
         row_number() over (
             partition by found.change_id, found.service_id, found.deployment_id
-            order by found.confidence desc nulls last
+            order by found.confidence desc nulls last, found.matched_by desc nulls last
         ) as position_in_deployment,
         row_number() over (
             partition by found.change_id, found.service_id
-            order by counted.sequence asc nulls last, found.confidence desc nulls last
+            order by
+                case declared.verdict when 'confirmed' then 1 when 'refuted' then 3 else 2 end asc nulls last,
+                counted.sequence asc nulls last,
+                found.confidence desc nulls last,
+                found.matched_by desc nulls last
         ) as position
     from found
+    left join declared
+        on
+            found.change_id = declared.change_id
+            and found.deployment_id = declared.deployment_id
     inner join counted
         on
             found.deployment_id = counted.deployment_id
@@ -185,13 +227,15 @@ settled as (
         service_id,
         deployment_id,
         matched_by,
-        confidence,
-        position = 1 as is_best,
-        is_baseline
+        case when is_refuted then confidence * 0 else confidence end as confidence,
+        position = 1 and not is_refuted as is_best,
+        is_baseline,
+        verdict,
+        reason as verdict_reason
     from in_order
     where
         position_in_deployment = 1
-        and (position = 1 or matched_by <> 'merge_time')
+        and (position = 1 or is_refuted or matched_by <> 'merge_time')
 
 )
 

@@ -16,6 +16,12 @@ organisations as (
 
 ),
 
+declared_links as (
+
+    select * from {{ ref('int_declared_links') }}
+
+),
+
 -- What was cancelled never was an incident that a deployment could have caused.
 incidents as (
 
@@ -90,9 +96,40 @@ candidates as (
 
 ),
 
+declared as (
+
+    select
+        from_id as incident_id,
+        to_id as deployment_id,
+        verdict,
+        reason
+    from declared_links
+    where link_kind = 'incident_deployment'
+
+),
+
+causes as (
+
+    select
+        incident_id,
+        caused_by_deployment_id as deployment_id,
+        'named_cause' as matched_by
+    from incidents
+    where caused_by_deployment_id is not null
+    union all
+    select
+        incident_id,
+        deployment_id,
+        'declared' as matched_by
+    from declared
+    where verdict = 'confirmed'
+
+),
+
 named as (
 
     select
+        causes.matched_by,
         incidents.incident_id,
         deployments.deployment_id,
         deployments.service_id,
@@ -103,8 +140,9 @@ named as (
         max(
             case when deployments.service_id = incidents.service_id then 1 else 0 end
         ) over (partition by incidents.incident_id) as own_service_count
-    from incidents
-    inner join deployments on incidents.caused_by_deployment_id = deployments.deployment_id
+    from causes
+    inner join incidents on causes.incident_id = incidents.incident_id
+    inner join deployments on causes.deployment_id = deployments.deployment_id
 
 ),
 
@@ -116,7 +154,7 @@ found as (
         incident_id,
         deployment_id,
         service_id,
-        'named_cause' as matched_by,
+        matched_by,
         {{ as_double('1') }} as confidence,
         sequence,
         false as is_withdrawn,
@@ -153,6 +191,34 @@ found as (
 
 ),
 
+judged as (
+
+    -- What was found in two ways is one link, by the surer of them; the site's word is the last.
+    select
+        found.incident_id,
+        found.deployment_id,
+        found.service_id,
+        found.matched_by,
+        found.confidence,
+        found.sequence,
+        found.is_withdrawn,
+        found.finished_at,
+        found.started_at,
+        declared.verdict,
+        declared.reason,
+        coalesce(declared.verdict = 'refuted', false) as is_refuted,
+        row_number() over (
+            partition by found.incident_id, found.service_id, found.deployment_id
+            order by found.confidence desc nulls last, found.matched_by asc nulls last
+        ) as position_of_method
+    from found
+    left join declared
+        on
+            found.incident_id = declared.incident_id
+            and found.deployment_id = declared.deployment_id
+
+),
+
 in_order as (
 
     select
@@ -161,15 +227,23 @@ in_order as (
         service_id,
         matched_by,
         confidence,
-        sequence,
         is_withdrawn,
+        is_refuted,
         finished_at,
         started_at,
+        verdict,
+        reason,
         row_number() over (
             partition by incident_id, service_id
-            order by is_withdrawn asc nulls last, sequence desc nulls last, deployment_id asc nulls last
+            order by
+                is_refuted asc nulls last,
+                case when matched_by = 'same_service_incident' then 1 else 0 end asc nulls last,
+                is_withdrawn asc nulls last,
+                sequence desc nulls last,
+                deployment_id asc nulls last
         ) as position
-    from found
+    from judged
+    where position_of_method = 1
 
 ),
 
@@ -182,12 +256,16 @@ with_likeliest as (
         service_id,
         matched_by,
         confidence,
-        sequence,
-        is_withdrawn,
+        is_refuted,
         finished_at,
         started_at,
-        position,
-        matched_by = 'named_cause' or (position = 1 and not is_withdrawn) as is_best
+        verdict,
+        reason,
+        not is_refuted
+        and (
+            matched_by <> 'same_service_incident'
+            or (position = 1 and not is_withdrawn)
+        ) as is_best
     from in_order
 
 ),
@@ -200,8 +278,14 @@ settled as (
         deployment_id,
         service_id,
         matched_by,
-        case when is_best then confidence else confidence * 0.5 end as confidence,
+        case
+            when is_refuted then confidence * 0
+            when is_best then confidence
+            else confidence * 0.5
+        end as confidence,
         is_best,
+        verdict,
+        reason as verdict_reason,
         {{ seconds_between('finished_at', 'started_at') }} as seconds_between
     from with_likeliest
 

@@ -202,7 +202,7 @@ of_changes as (
         evidence.deployment_id,
         evidence.service_id,
         evidence.failed_by,
-        evidence.failed_by in ('named_cause', 'declared_rollback', 'declared_hotfix') as is_strict,
+        evidence.failed_by in ('declared', 'named_cause', 'declared_rollback', 'declared_hotfix') as is_strict,
         evidence.confidence,
         evidence.incident_id,
         evidence.remediating_deployment_id,

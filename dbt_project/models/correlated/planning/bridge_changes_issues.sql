@@ -40,6 +40,24 @@ issues as (
 
 ),
 
+declared_links as (
+
+    select * from {{ ref('int_declared_links') }}
+
+),
+
+declared as (
+
+    select
+        from_id as change_id,
+        to_id as issue_key,
+        verdict,
+        reason
+    from declared_links
+    where link_kind = 'change_issue'
+
+),
+
 commit_keys as (
 
     select
@@ -77,6 +95,14 @@ found as (
         false as is_closing
     from change_commits
     inner join commit_keys on change_commits.commit_sha = commit_keys.commit_sha
+    union all
+    select
+        change_id,
+        issue_key,
+        'declared' as matched_by,
+        false as is_closing
+    from declared
+    where verdict = 'confirmed'
 
 ),
 
@@ -88,7 +114,7 @@ weighed as (
         found.matched_by,
         found.is_closing,
         case
-            when found.is_closing or found.matched_by = 'column' then 1.0
+            when found.is_closing or found.matched_by in ('column', 'declared') then 1.0
             when found.matched_by = 'title' then 0.95
             when found.matched_by = 'branch' then 0.9
             when found.matched_by = 'commit' then 0.8
@@ -137,10 +163,16 @@ resolved as (
         in_order.issue_key,
         issues_by_key.issue_id,
         in_order.matched_by,
-        {{ as_double('in_order.confidence') }} as confidence,
-        true as is_best,
-        in_order.closing = 1 as is_closing
+        {{ as_double("case when declared.verdict = 'refuted' then 0.0 else in_order.confidence end") }} as confidence,
+        coalesce(declared.verdict <> 'refuted', true) as is_best,
+        in_order.closing = 1 as is_closing,
+        declared.verdict,
+        declared.reason as verdict_reason
     from in_order
+    left join declared
+        on
+            in_order.change_id = declared.change_id
+            and in_order.issue_key = declared.issue_key
     left join issues_by_key on in_order.issue_key = issues_by_key.issue_key
     where in_order.position = 1
 

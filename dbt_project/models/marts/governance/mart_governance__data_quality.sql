@@ -128,7 +128,9 @@ found as (
         'names an issue that is not known' as problem,
         'issue ' || issue_key as detail
     from issue_links
-    where issue_id is null
+    where
+        issue_id is null
+        and is_best
     union all
     select
         'annotation' as entity,

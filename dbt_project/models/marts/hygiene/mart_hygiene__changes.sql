@@ -99,6 +99,7 @@ linked_to_issues as (
         change_id,
         max(case when issue_id is null then 0 else 1 end) as known_issue
     from issue_links
+    where is_best
     group by change_id
 
 ),
