@@ -21,7 +21,7 @@ from sources.errors import ToolError
 from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.jenkins import jobs, rows
-from sources.jenkins.client import SITE, Jenkins, Json
+from sources.jenkins.client import SITE, CutShortError, Jenkins, Json
 from sources.jenkins.configuration import TOOL, Configuration
 from sources.jenkins.jobs import Job
 from sources.landing import Page
@@ -42,6 +42,7 @@ class Reading:
         self._configuration = configuration
         self._jenkins = jenkins
         self._count = 0
+        self._cut_short: set[str] = set()
 
     def pages(self, state: State) -> Iterator[Page]:
         """Everything that is new, or that changed in the window that is asked for."""
@@ -82,8 +83,7 @@ class Reading:
         recent: dict[str, str] = {} if is_reclassified else state.get("recent", {})
         digests: dict[str, str] = {}
         pending: list[int] = []
-        pages = self._jenkins.builds(job.path, with_parameters=_reads_parameters(rules))
-        for position, page in enumerate(pages):
+        for position, page in enumerate(self._builds(job, rules)):
             if position == 0:
                 self._notice_rename(job, state, known, present, page)
                 job = _landed_as(job, state)
@@ -100,6 +100,9 @@ class Reading:
             if min(map(rows.number_of, page)) < read_from:
                 break
         yield "jobs", [self._job_row(job, rules)]
+        if job.path in self._cut_short:
+            # With the cursor of before, the next run reads the same again.
+            return
         kept = sorted(digests, key=int)[-_COMPARED:]
         state["recent"] = {number: digests[number] for number in kept}
         state["pending"] = [number for number in pending if number >= read_from]
@@ -112,11 +115,23 @@ class Reading:
             )
         state["rules"] = _rules_mark(rules)
 
+    def _builds(self, job: Job, rules: tuple[Rule, ...]) -> Iterator[list[Json]]:
+        """The pages of a job's builds; a list that ends before its first build is said."""
+        try:
+            yield from self._jenkins.builds(job.path, with_parameters=_reads_parameters(rules))
+        except CutShortError:
+            self._cut_short.add(job.path)
+            self._extraction.problem(
+                f"Jenkins ended the list of builds of {job.landed_name} before its first one, so "
+                "older builds are missing: run again, and look at what stands between here and "
+                "Jenkins if it stays."
+            )
+
     def _window(
         self, job: Job, rules: tuple[Rule, ...], window: tuple[datetime, datetime]
     ) -> Iterator[Page]:
         """The builds that began or ended in a window."""
-        for page in self._jenkins.builds(job.path, with_parameters=_reads_parameters(rules)):
+        for page in self._builds(job, rules):
             for build in page:
                 if _is_within(build, window):
                     yield from self._build(job, rules, build, is_reclassified=False)

@@ -225,8 +225,8 @@ def test_a_list_that_repeats_itself_ends_in_a_sentence(
     jenkins: FakeJenkins, warehouse: Warehouse
 ) -> None:
     jenkins.job("shop", *[build(number) for number in range(200, 0, -1)])
-    page = [build(number) for number in range(100, 0, -1)]
-    jenkins.site.on("/job/shop/api/json", Answer({"allBuilds": page}))
+    page = [build(number) for number in range(200, 100, -1)]
+    jenkins.site.on("/job/shop/api/json", Answer({"allBuilds": page, "firstBuild": {"number": 1}}))
     with pytest.raises(ToolError, match="again and again the same"):
         warehouse.load()
     assert not warehouse.has_landed()
@@ -239,9 +239,11 @@ def test_a_list_that_repeats_itself_ends_in_a_sentence(
         {"allBuilds": None},
         {"allBuilds": [None]},
         [],
-        {"allBuilds": [{"number": "7"}]},
-        {"allBuilds": [build(1, timestamp="yesterday")]},
-        {"allBuilds": [build(1, result="SPLENDID")]},
+        {"allBuilds": [{"number": "7"}], "firstBuild": {"number": 1}},
+        {"allBuilds": [build(1, timestamp="yesterday")], "firstBuild": {"number": 1}},
+        {"allBuilds": [build(1, result="SPLENDID")], "firstBuild": {"number": 1}},
+        {"allBuilds": [build(1)]},
+        {"allBuilds": [build(1)], "firstBuild": {"number": None}},
     ],
 )
 def test_an_answer_of_another_shape_lands_nothing(
@@ -264,6 +266,60 @@ def test_a_list_without_the_last_build_is_said_and_read_again(
     jenkins.builds["shop"] = [build(2), build(1)]
     assert warehouse.load().problems == []
     assert len(warehouse.rows("builds", "build_id")) == 2
+
+
+@pytest.mark.parametrize("came", [0, 100, 150, 200])
+def test_a_list_whose_last_ranges_come_back_emptied_is_said_and_read_again(
+    jenkins: FakeJenkins, warehouse: Warehouse, came: int
+) -> None:
+    told = [build(number) for number in range(250, 0, -1)]
+    jenkins.job("shop", *told)
+    jenkins.builds["shop"], jenkins.first["shop"] = told[:came], 1
+    (problem,) = warehouse.load().problems
+    assert "Jenkins ended the list of builds of shop before its first one" in problem
+    assert len(warehouse.rows("builds", "build_id")) == came
+    jenkins.builds["shop"] = told
+    assert warehouse.load().problems == []
+    assert len(warehouse.rows("builds", "build_id")) == 250
+
+
+def test_a_list_that_was_cut_short_forgets_nothing_of_what_was_read_before(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    told = [build(number) for number in range(250, 0, -1)]
+    jenkins.job("shop", *told[100:])
+    warehouse.load()
+    jenkins.again("shop", *told[:30])
+    jenkins.first["shop"] = 1
+    assert len(warehouse.load().problems) == 1
+    jenkins.again("shop", *told)
+    assert warehouse.load().problems == []
+    assert len(warehouse.rows("builds", "build_id")) == 250
+
+
+def test_a_window_whose_last_range_comes_back_emptied_is_said(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    told = [build(number) for number in range(250, 0, -1)]
+    jenkins.job("shop", *told)
+    warehouse.load()
+    jenkins.builds["shop"], jenkins.first["shop"] = told[:200], 1
+    (problem,) = warehouse.load(window=(at(1), at(9))).problems
+    assert "before its first one" in problem
+
+
+def test_a_folder_that_comes_back_emptied_is_said_and_buries_no_job(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    jenkins.job("team/shop", build(1))
+    jenkins.listed[""][0]["jobs"] = [{"name": "shop"}]
+    warehouse.load()
+    jobs, jenkins.listed["team"] = jenkins.listed["team"], []
+    (problem,) = warehouse.load(reconcile=True).problems
+    assert "Jenkins lists no job of a folder that has some" in problem
+    assert warehouse.rows("deletions", "native_id") == []
+    jenkins.listed["team"] = jobs
+    assert warehouse.load(reconcile=True).problems == []
 
 
 def test_a_list_of_another_jobs_builds_is_refused(
@@ -295,7 +351,7 @@ def test_tests_are_counted_from_the_build_itself(
     ]
 
 
-def test_a_thousand_builds_cost_thirteen_requests_and_two_more_for_each_recent_one(
+def test_a_thousand_builds_cost_eleven_requests_and_two_more_for_each_recent_one(
     jenkins: FakeJenkins, warehouse: Warehouse
 ) -> None:
     tests = {"failCount": 0, "skipCount": 0, "totalCount": 1}
@@ -306,4 +362,4 @@ def test_a_thousand_builds_cost_thirteen_requests_and_two_more_for_each_recent_o
         one["actions"].append(tests)
     jenkins.job("shop", *told)
     outcome = warehouse.load()
-    assert outcome.request_count == 1 + 10 + 2 + 2 * 3
+    assert outcome.request_count == 1 + 10 + 2 * 3
