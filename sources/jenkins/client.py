@@ -5,9 +5,9 @@ Answers objects as Jenkins wrote them. What they mean is the other modules'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from requests.auth import HTTPBasicAuth
 
@@ -17,6 +17,7 @@ from sources.jenkins.configuration import TOOL, Configuration
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Said = TypeVar("Said")
 
 PAGE_SIZE = 100
 _JOBS_PAGE = 500
@@ -65,7 +66,12 @@ class Jenkins:
             auth=HTTPBasicAuth(configuration.user, configuration.token),
             clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Json], Said], builds: Sequence[Json]) -> list[Said]:
+        """What `ask` says of each build, in their order, several being asked at once."""
+        return self._client.each(ask, builds)
 
     def me(self) -> Json:
         """The account of the token."""

@@ -88,6 +88,7 @@ class Reading:
                 self._notice_rename(job, state, known, present, page)
                 job = _landed_as(job, state)
             _refuse_another_jobs(job, page)
+            news: list[Json] = []
             for build in page:
                 number = rows.number_of(build)
                 if rows.is_running(build):
@@ -96,7 +97,8 @@ class Reading:
                     continue
                 digests[str(number)] = _digest(build)
                 if recent.get(str(number)) != digests[str(number)]:
-                    yield from self._build(job, rules, build, is_reclassified=is_reclassified)
+                    news.append(build)
+            yield from self._read(job, rules, news, is_reclassified=is_reclassified)
             if min(map(rows.number_of, page)) < read_from:
                 break
         yield "jobs", [self._job_row(job, rules)]
@@ -132,9 +134,8 @@ class Reading:
     ) -> Iterator[Page]:
         """The builds that began or ended in a window."""
         for page in self._builds(job, rules):
-            for build in page:
-                if _is_within(build, window):
-                    yield from self._build(job, rules, build, is_reclassified=False)
+            asked_for = [build for build in page if _is_within(build, window)]
+            yield from self._read(job, rules, asked_for, is_reclassified=False)
             if rows.moment(page[-1].get("timestamp")) < _long_before(window):
                 return
 
@@ -183,36 +184,42 @@ class Reading:
             "is_deployment": bool(rules),
         }
 
-    def _build(
-        self, job: Job, rules: tuple[Rule, ...], build: Json, *, is_reclassified: bool
+    def _read(
+        self, job: Job, rules: tuple[Rule, ...], builds: list[Json], *, is_reclassified: bool
     ) -> Iterator[Page]:
-        number = rows.number_of(build)
+        """The rows of builds, with what each of them is asked by itself."""
         by_stage = any(rule.stage is not None for rule in rules)
-        is_recent = self._is_recent(build)
-        stages = None
-        if job.kind == _WITH_STAGES and (by_stage or is_recent):
-            stages = self._jenkins.stages(job.path, number)
-            if stages is None and by_stage:
+        has_stages = job.kind == _WITH_STAGES
+
+        def asked(build: Json) -> tuple[list[Json] | None, float | None]:
+            number = rows.number_of(build)
+            is_recent = self._is_recent(build)
+            stages = seconds = None
+            if has_stages and (by_stage or is_recent):
+                stages = self._jenkins.stages(job.path, number)
+            if is_recent and rows.has_tests(build):
+                seconds = self._jenkins.test_seconds(job.path, number)
+            return stages, seconds
+
+        for build, (stages, seconds) in zip(builds, self._jenkins.each(asked, builds), strict=True):
+            if has_stages and by_stage and stages is None:
                 self._extraction.problem(
                     "Jenkins has no stages of a job whose stages are deployments by rule: install "
                     "the plugin Pipeline: Stage View, or correct SOURCES__JENKINS__DEPLOYMENTS."
                 )
-        seconds = None
-        if is_recent and rows.has_tests(build):
-            seconds = self._jenkins.test_seconds(job.path, number)
-        yield from rows.pages(
-            self._extraction.edge,
-            job,
-            build,
-            libraries=self._configuration.libraries,
-            rules=rules,
-            stages=stages,
-            test_seconds=seconds,
-            is_reclassified=is_reclassified,
-        )
-        self._count += 1
-        if self._count % 100 == 0:
-            self._extraction.report("builds", self._count)
+            yield from rows.pages(
+                self._extraction.edge,
+                job,
+                build,
+                libraries=self._configuration.libraries,
+                rules=rules,
+                stages=stages,
+                test_seconds=seconds,
+                is_reclassified=is_reclassified,
+            )
+            self._count += 1
+            if self._count % 100 == 0:
+                self._extraction.report("builds", self._count)
 
     def _is_recent(self, build: Json) -> bool:
         age = self._extraction.started_at - rows.moment(build.get("timestamp"))

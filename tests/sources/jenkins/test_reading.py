@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sources.errors import ToolError
+from sources.errors import ConfigurationError, ToolError
+from sources.jenkins import configuration
 from tests.sources.jenkins.conftest import FakeJenkins, Warehouse, at, build
 from tests.sources.site import Answer
 
@@ -363,3 +364,47 @@ def test_a_thousand_builds_cost_eleven_requests_and_two_more_for_each_recent_one
     jenkins.job("shop", *told)
     outcome = warehouse.load()
     assert outcome.request_count == 1 + 10 + 2 * 3
+
+
+def test_builds_that_are_asked_at_once_land_as_those_asked_one_by_one(
+    jenkins: FakeJenkins, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [build(number) for number in range(130, 0, -1)]
+    now = int(warehouse.clock.now().timestamp() * 1000)
+    for one in told:
+        number = one["number"]
+        one["timestamp"] = now - (131 - number) * 60_000
+        one["actions"].append({"failCount": 0, "skipCount": 0, "totalCount": 1})
+        stage = {"id": "6", "name": "Build", "status": "SUCCESS", "durationMillis": number}
+        jenkins.stages[f"shop#{number}"] = [{**stage, "startTimeMillis": one["timestamp"]}]
+    jenkins.job("shop", *told)
+    monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", "1")
+    in_turn = warehouse.load()
+    one_by_one = warehouse.everything()
+    assert len(one_by_one["stages"]) == 130
+    monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", "8")
+    at_once = warehouse.load(full_refresh=True)
+    assert warehouse.everything() == one_by_one
+    assert at_once.request_count == in_turn.request_count
+
+
+def test_a_build_whose_stages_keep_failing_leaves_nothing_half_loaded(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    told = [build(number) for number in range(30, 0, -1)]
+    for one in told:
+        one["timestamp"] = int(warehouse.clock.now().timestamp() * 1000)
+    jenkins.job("shop", *told)
+    jenkins.site.on("/job/shop/11/wfapi/describe", Answer({}, 500))
+    with pytest.raises(ToolError, match="keeps answering 500"):
+        warehouse.load()
+    assert not warehouse.has_landed()
+
+
+@pytest.mark.parametrize("count", ["0", "9", "many"])
+def test_how_many_are_asked_at_once_has_an_end(
+    jenkins: FakeJenkins, monkeypatch: pytest.MonkeyPatch, count: str
+) -> None:
+    monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", count)
+    with pytest.raises(ConfigurationError, match="AT_ONCE must be a whole number from 1 to 8"):
+        configuration.read()
