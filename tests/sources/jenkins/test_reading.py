@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.errors import ConfigurationError, ToolError
-from sources.jenkins import configuration
+from sources.jenkins import configuration, connect
 from tests.sources.jenkins.conftest import FakeJenkins, Warehouse, at, build
 from tests.sources.site import Answer
 
@@ -399,6 +399,14 @@ def test_a_build_whose_stages_keep_failing_leaves_nothing_half_loaded(
     with pytest.raises(ToolError, match="keeps answering 500"):
         warehouse.load()
     assert not warehouse.has_landed()
+
+
+def test_connect_names_the_permission_without_which_no_job_is_seen_and_says_it_once(
+    jenkins: FakeJenkins,
+) -> None:
+    (missing,) = [one.sentence for one in connect() if not one.ok]
+    assert "Jenkins lists no job: " in missing
+    assert "Job/Read" in missing
 
 
 @pytest.mark.parametrize("count", ["0", "9", "many"])
