@@ -70,6 +70,7 @@ class Answers:
         builds = [self._build(one, names, base) for one in hall.builds]
         return {
             **self._listed(hall, names, base),
+            "firstBuild": builds[-1] if builds else None,
             "allBuilds": builds,
             "builds": builds[:100],
         }

@@ -59,6 +59,17 @@ def columns(file: FoundFile) -> list[str]:
         return list(first[1]) if first else []
 
 
+def ends_within_a_line(file: FoundFile) -> bool:
+    """Whether the last line of a CSV has no end: as of a file that was cut inside its last cell."""
+    if file.suffix != ".csv":
+        return False
+    with file.open() as opened:
+        if not opened.seek(0, io.SEEK_END):
+            return False
+        opened.seek(-1, io.SEEK_END)
+        return opened.read() not in (b"\n", b"\r")
+
+
 def _text(opened: Any) -> io.TextIOWrapper:
     return io.TextIOWrapper(opened, encoding="utf-8-sig", newline="")
 

@@ -14,7 +14,7 @@ from typing import Any
 from sources.edge import Row, small_cells
 from sources.extraction import Extraction
 from sources.files.entities import Entity, entities
-from sources.files.formats import Place, columns, rows
+from sources.files.formats import Place, columns, ends_within_a_line, rows
 from sources.files.locations import FoundFile, find
 from sources.files.rows import RowReader
 from sources.landing import Page
@@ -43,6 +43,7 @@ class Reading:
         self._minimum = minimum_contributors
         self._measures = measures
         self._people: set[str] = set()
+        self._open_ended: list[str] = []
 
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
         """The rows of everything that is new, a table at a time; `state` remembers the files."""
@@ -55,12 +56,22 @@ class Reading:
         for name, entity in known.items():
             changed = self._changed(found[name], seen, is_whole=name in _READ_WHOLE)
             yield from self._entity_pages(entity, changed)
+        self._say_open_ended()
         for file in (file for files in found.values() for file in files):
             seen[self._mark(file)] = file.fingerprint
 
     def _mark(self, file: FoundFile) -> str:
         """A file's name as a keyed hash: a path may hold an account, and state is stored."""
         return self._edge.file_hash(file.path)
+
+    def _say_open_ended(self) -> None:
+        if self._open_ended:
+            # CSV lets a last line go without an end, so nobody can tell but who compares.
+            self._extraction.problem(
+                f"{len(self._open_ended)} CSV files end within a line, such as "
+                f"{self._open_ended[0]}: if they were cut on their way, rows are missing and the "
+                "last cell is wrong; write them anew, with a line break at the end."
+            )
 
     def _changed(
         self, files: list[FoundFile], seen: dict[str, str], *, is_whole: bool
@@ -123,6 +134,8 @@ class Reading:
             self._extraction.problem(
                 place.error("the file is empty; if it should hold rows, write it anew.").sentence
             )
+        if ends_within_a_line(file):
+            self._open_ended.append(file.path)
         for row in latest.values():
             reader.mask(row)
         return latest

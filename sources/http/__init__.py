@@ -1,6 +1,6 @@
 """HTTP for every extractor: dlt's REST client with one notion of patience and of failure.
 
-    client.py   Client: get, post and pages over dlt's RESTClient
+    client.py   Client: get, post, pages, and several at once, over dlt's RESTClient
     session.py  what happens to every single request: counted, retried, waited for, judged
     limits.py   how long a rate limit asks us to wait, read from headers and body
     faults.py   a refusal as an error that says what to do

@@ -5,8 +5,9 @@ Only asks and parses. Which paths there are, and how their pages are linked, is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from dlt.sources.helpers.rest_client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
@@ -20,6 +21,8 @@ from sources.http.faults import Site
 from sources.http.session import PatientSession
 
 Json = Any
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 
 def _uncounted() -> None:
@@ -38,8 +41,10 @@ class Client:
         headers: dict[str, str] | None = None,
         clock: Clock | None = None,
         on_request: Callable[[], None] = _uncounted,
+        at_once: int = 1,
     ) -> None:
         self.site = site
+        self._at_once = at_once
         self.clock = clock or SystemClock()
         session = PatientSession(site, self.clock, on_request)
         self._rest = RESTClient(base_url, headers=headers, auth=auth, session=session)
@@ -55,6 +60,21 @@ class Client:
     def post(self, path: str, json: dict[str, Any]) -> Json:
         """The data that answers a POST."""
         return self.parsed(self._rest.post(path, json=json))
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order; at most `at_once` are under way.
+
+        The first error in that order is raised, and what was not asked by then is not asked at all.
+        `ask` may be called by several threads: it asks, parses, and touches nothing else.
+        """
+        if self._at_once == 1 or len(questions) < 2:
+            return [ask(question) for question in questions]
+        with ThreadPoolExecutor(self._at_once) as pool:
+            under_way = [pool.submit(ask, question) for question in questions]
+            try:
+                return [one.result() for one in under_way]
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def pages(
         self,

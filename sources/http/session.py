@@ -1,7 +1,8 @@
 """What happens to every single request: counted, retried, waited for, and judged.
 
-A dlt session, so that dlt's REST client and its paginators work on it unchanged. What a refusal is
-called stands in faults.py, how long a limit lasts in limits.py.
+A dlt session, so that dlt's REST client and its paginators work on it unchanged. Several threads
+may ask by it: what one is told to wait, all wait. How many there are is client.py's, what a refusal
+is called stands in faults.py, how long a limit lasts in limits.py.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from dlt.sources.helpers.requests import Session
@@ -53,20 +56,24 @@ class PatientSession(Session):
         self._site = site
         self._clock = clock
         self._on_request = on_request
+        self._lock = Lock()
         self._answered: Counter[int] = Counter()
+        self._not_before: datetime | None = None
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
         """Send until there is an answer that is data, a redirection or a refusal."""
         failures = limited = 0
         while True:
-            self._on_request()
+            self._wait()
+            with self._lock:
+                self._on_request()
             try:
                 response = self._once(request, **kwargs)
             except _Again as again:
                 failures += 1
                 if failures >= _ATTEMPTS:
                     raise again.giving_up from again.__cause__
-                self._clock.sleep(_FIRST_WAIT_SECONDS * 2 ** (failures - 1))
+                self._hold(_FIRST_WAIT_SECONDS * 2 ** (failures - 1))
                 continue
             wait = limits.seconds_to_wait(response, self._clock.now(), limited + 1)
             if wait is None:
@@ -75,12 +82,30 @@ class PatientSession(Session):
             limited += 1
             if wait > _LONGEST_LIMIT_SECONDS or limited >= _LIMIT_ATTEMPTS:
                 raise faults.limited_for_too_long(self._site, wait)
-            self._clock.sleep(wait)
+            self._hold(wait)
+
+    def _hold(self, seconds: float) -> None:
+        """Nobody asks again before so many seconds have passed."""
+        with self._lock:
+            until = self._clock.now() + timedelta(seconds=seconds)
+            self._not_before = max(until, self._not_before or until)
+
+    def _wait(self) -> None:
+        while (seconds := self._seconds_held()) > 0:
+            self._clock.sleep(seconds)
+
+    def _seconds_held(self) -> float:
+        with self._lock:
+            if self._not_before is None:
+                return 0.0
+            return (self._not_before - self._clock.now()).total_seconds()
 
     def _stop_circling(self, request: PreparedRequest) -> None:
         question = hash((request.method, request.url, request.body))
-        self._answered[question] += 1
-        if self._answered[question] > _MOST_OF_THE_SAME:
+        with self._lock:
+            self._answered[question] += 1
+            count = self._answered[question]
+        if count > _MOST_OF_THE_SAME:
             raise faults.going_in_circles(self._site, request)
 
     def _once(self, request: PreparedRequest, **kwargs: Any) -> Response:

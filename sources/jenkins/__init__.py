@@ -14,6 +14,7 @@ Config      SOURCES__JENKINS__URL          https://ci.acme.example
             SOURCES__JENKINS__JOBS         full names or folders; every visible job if missing
             SOURCES__JENKINS__LIBRARIES    addresses of shared libraries: not what is built
             SOURCES__JENKINS__STAGE_DAYS   how far back stages and times of tests are read; 30
+            SOURCES__JENKINS__AT_ONCE      how many builds are asked for them at once; 4
 Secrets     SOURCES__JENKINS__USER, SOURCES__JENKINS__TOKEN
 """
 

@@ -5,9 +5,9 @@ Answers objects as Jenkins wrote them. What they mean is the other modules'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from requests.auth import HTTPBasicAuth
 
@@ -17,6 +17,7 @@ from sources.jenkins.configuration import TOOL, Configuration
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Said = TypeVar("Said")
 
 PAGE_SIZE = 100
 _JOBS_PAGE = 500
@@ -45,6 +46,10 @@ SITE = Site(
 )
 
 
+class CutShortError(ToolError):
+    """A list ended before it was over; what came of it is right."""
+
+
 class Jenkins:
     """One Jenkins."""
 
@@ -61,7 +66,12 @@ class Jenkins:
             auth=HTTPBasicAuth(configuration.user, configuration.token),
             clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Json], Said], builds: Sequence[Json]) -> list[Said]:
+        """What `ask` says of each build, in their order, several being asked at once."""
+        return self._client.each(ask, builds)
 
     def me(self) -> Json:
         """The account of the token."""
@@ -69,13 +79,42 @@ class Jenkins:
 
     def jobs(self, path: str) -> Iterator[Json]:
         """The jobs of a folder, or of the root whose path is empty."""
-        yield from self._ranged(path, "jobs", _JOB, _JOBS_PAGE, "name")
+        start = 0
+        seen: set[Any] = set()
+        is_empty = False
+        while True:
+            asked = {"tree": _cut("jobs", _JOB, start, _JOBS_PAGE)}
+            page = _objects(self._object(f"{path}/api/json", asked), "jobs", "api/json")
+            if page and is_empty:
+                # What stands in a hole would be passed over for ever.
+                raise _unexpected("a range of jobs with anything in it before the last one")
+            yield from _unseen(page, "name", seen, "jobs")
+            # Behind full ranges an empty one is the end, or a hole: the one behind it tells.
+            if len(page) < _JOBS_PAGE and (page or is_empty or not start):
+                return
+            is_empty = not page
+            start += _JOBS_PAGE
 
     def builds(self, path: str, *, with_parameters: bool) -> Iterator[list[Json]]:
-        """The pages of a job's builds, the latest first."""
+        """The pages of a job's builds, the latest first; CutShortError if its first never came."""
         actions = _ACTIONS + (_PARAMETERS if with_parameters else "")
         tree = f"number,timestamp,duration,building,result,url,actions[{actions}]"
-        yield from self._pages(path, "allBuilds", tree, PAGE_SIZE, "number")
+        start = 0
+        seen: set[Any] = set()
+        while True:
+            asked = f"firstBuild[number],{_cut('allBuilds', tree, start, PAGE_SIZE)}"
+            answer = self._object(f"{path}/api/json", {"tree": asked})
+            page = _objects(answer, "allBuilds", "api/json")
+            new = _unseen(page, "number", seen, "allBuilds")
+            if new:
+                yield new
+            first = _first_number(answer, page)
+            # Told beside every range: Jenkins throws old builds away while they are read.
+            if first is None or (seen and min(seen) <= first):
+                return
+            if len(page) < PAGE_SIZE:
+                raise CutShortError("the list of builds of a job ends before its first one.")
+            start += PAGE_SIZE
 
     def stages(self, path: str, number: int) -> list[Json] | None:
         """The stages of a build; None where the plugin or the build is not there."""
@@ -98,38 +137,36 @@ class Jenkins:
         duration = answer.get("duration")
         return float(duration) if isinstance(duration, (int, float)) else None
 
-    def _ranged(self, path: str, name: str, tree: str, size: int, key: str) -> Iterator[Json]:
-        for page in self._pages(path, name, tree, size, key):
-            yield from page
-
-    def _pages(self, path: str, name: str, tree: str, size: int, key: str) -> Iterator[list[Json]]:
-        """Ranges of a list: what moved into the next one meanwhile comes once."""
-        start = 0
-        seen: set[Any] = set()
-        is_empty = False
-        while True:
-            asked = {"tree": f"{name}[{tree}]{{{start},{start + size}}}"}
-            page = _objects(self._object(f"{path}/api/json", asked), name, "api/json")
-            if page and is_empty:
-                # What stands in a hole would be passed over for ever.
-                raise _unexpected(f"a range of {name} with anything in it before the last one")
-            new = [one for one in page if one.get(key) not in seen]
-            if page and not new:
-                raise _unexpected(f"the next {name}: they are again and again the same,")
-            seen.update(one.get(key) for one in new)
-            if new:
-                yield new
-            # Behind full ranges an empty one is the end, or a hole: the one behind it tells.
-            if len(page) < size and (page or is_empty or not start):
-                return
-            is_empty = not page
-            start += size
-
     def _object(self, path: str, params: Json | None = None) -> Json:
         answer = self._client.get(path, params)
         if not isinstance(answer, dict):
             raise _unexpected("an object")
         return answer
+
+
+def _cut(name: str, tree: str, start: int, size: int) -> str:
+    """A range of a list, as `tree` asks for it."""
+    return f"{name}[{tree}]{{{start},{start + size}}}"
+
+
+def _unseen(page: list[Json], key: str, seen: set[Any], name: str) -> list[Json]:
+    """What of a range did not come before: builds that begin push others into the next one."""
+    new = [one for one in page if one.get(key) not in seen]
+    if page and not new:
+        raise _unexpected(f"the next {name}: they are again and again the same,")
+    seen.update(one.get(key) for one in new)
+    return new
+
+
+def _first_number(answer: Json, page: list[Json]) -> int | None:
+    """The number of a job's first build; None where it has no builds."""
+    first = answer.get("firstBuild")
+    if first is None and not page:
+        return None
+    number = first.get("number") if isinstance(first, dict) else None
+    if not isinstance(number, int):
+        raise _unexpected("the first build beside a list of builds")
+    return number
 
 
 def _objects(answer: Json, name: str, path: str) -> list[Json]:

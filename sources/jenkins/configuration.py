@@ -11,6 +11,8 @@ from sources.errors import ConfigurationError
 
 TOOL = "jenkins"
 _STAGE_DAYS = 30
+_AT_ONCE = 4
+_MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Configuration:
     libraries: tuple[str, ...]
     deployments: tuple[Rule, ...]
     stage_days: int
+    at_once: int = _AT_ONCE
 
 
 def is_configured() -> bool:
@@ -54,6 +57,11 @@ def read() -> Configuration:
         raise ConfigurationError(
             f"{settings.name_of(TOOL, 'stage_days')} must be a whole number of days."
         )
+    at_once = settings.text(TOOL, "at_once") or str(_AT_ONCE)
+    if not at_once.isdigit() or not 1 <= int(at_once) <= _MOST_AT_ONCE:
+        raise ConfigurationError(
+            f"{settings.name_of(TOOL, 'at_once')} must be a whole number from 1 to {_MOST_AT_ONCE}."
+        )
     return Configuration(
         url=url.rstrip("/"),
         user=user or "",
@@ -64,4 +72,5 @@ def read() -> Configuration:
             settings.words(TOOL, "deployments"), settings.name_of(TOOL, "deployments")
         ),
         stage_days=int(days),
+        at_once=int(at_once),
     )

@@ -23,7 +23,8 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         jenkins.me()
         findings.append(ConnectionFinding(True, "Jenkins answers, and accepts the token."))
         found = list(jobs.found(jenkins, settings, extraction))
-        findings.append(_jobs(found))
+        if found or not extraction.problems:
+            findings.append(_jobs(found))
         findings += [ConnectionFinding(False, problem) for problem in extraction.problems]
         findings += _rules(settings, found)
         findings += _stages(jenkins, found)

@@ -58,7 +58,7 @@ def branch_name(edge: Edge, branch: str) -> str:
 
 def found(jenkins: Jenkins, configuration: Configuration, extraction: Extraction) -> Iterator[Job]:
     """Every job that may be read and is asked for."""
-    for job in _below(jenkins, extraction, "", "", None):
+    for job in _below(jenkins, extraction, "", "", None, has_jobs=True):
         if is_asked_for(configuration, job.full_name):
             yield job
 
@@ -71,7 +71,13 @@ def is_asked_for(configuration: Configuration, name: str) -> bool:
 
 
 def _below(
-    jenkins: Jenkins, extraction: Extraction, path: str, folder: str, pipeline: str | None
+    jenkins: Jenkins,
+    extraction: Extraction,
+    path: str,
+    folder: str,
+    pipeline: str | None,
+    *,
+    has_jobs: bool,
 ) -> Iterator[Job]:
     try:
         listed = list(jenkins.jobs(path))
@@ -83,6 +89,13 @@ def _below(
             f"{SITE.token_setting} the permission Job/Read there."
         )
         return
+    if has_jobs and not listed:
+        # Else a list that came back emptied would bury every job below it.
+        where = " of a folder that has some" if path else ""
+        extraction.problem(
+            f"Jenkins lists no job{where}: run again, and give the account of {SITE.token_setting} "
+            "the permission Job/Read if it stays."
+        )
     for job in listed:
         name = job.get("name")
         if not isinstance(name, str) or not name:
@@ -94,7 +107,8 @@ def _below(
         if isinstance(job.get("jobs"), list):
             is_multibranch = "MultiBranch" in str(job.get("_class"))
             inner = full_name if is_multibranch else None
-            yield from _below(jenkins, extraction, below, full_name, inner)
+            has_jobs = bool(job["jobs"])
+            yield from _below(jenkins, extraction, below, full_name, inner, has_jobs=has_jobs)
         else:
             yield _job(extraction.edge, job, below, full_name, pipeline)
 

@@ -21,7 +21,7 @@ from sources.errors import ToolError
 from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.jenkins import jobs, rows
-from sources.jenkins.client import SITE, Jenkins, Json
+from sources.jenkins.client import SITE, CutShortError, Jenkins, Json
 from sources.jenkins.configuration import TOOL, Configuration
 from sources.jenkins.jobs import Job
 from sources.landing import Page
@@ -42,6 +42,7 @@ class Reading:
         self._configuration = configuration
         self._jenkins = jenkins
         self._count = 0
+        self._cut_short: set[str] = set()
 
     def pages(self, state: State) -> Iterator[Page]:
         """Everything that is new, or that changed in the window that is asked for."""
@@ -82,12 +83,12 @@ class Reading:
         recent: dict[str, str] = {} if is_reclassified else state.get("recent", {})
         digests: dict[str, str] = {}
         pending: list[int] = []
-        pages = self._jenkins.builds(job.path, with_parameters=_reads_parameters(rules))
-        for position, page in enumerate(pages):
+        for position, page in enumerate(self._builds(job, rules)):
             if position == 0:
                 self._notice_rename(job, state, known, present, page)
                 job = _landed_as(job, state)
             _refuse_another_jobs(job, page)
+            news: list[Json] = []
             for build in page:
                 number = rows.number_of(build)
                 if rows.is_running(build):
@@ -96,10 +97,14 @@ class Reading:
                     continue
                 digests[str(number)] = _digest(build)
                 if recent.get(str(number)) != digests[str(number)]:
-                    yield from self._build(job, rules, build, is_reclassified=is_reclassified)
+                    news.append(build)
+            yield from self._read(job, rules, news, is_reclassified=is_reclassified)
             if min(map(rows.number_of, page)) < read_from:
                 break
         yield "jobs", [self._job_row(job, rules)]
+        if job.path in self._cut_short:
+            # With the cursor of before, the next run reads the same again.
+            return
         kept = sorted(digests, key=int)[-_COMPARED:]
         state["recent"] = {number: digests[number] for number in kept}
         state["pending"] = [number for number in pending if number >= read_from]
@@ -112,14 +117,25 @@ class Reading:
             )
         state["rules"] = _rules_mark(rules)
 
+    def _builds(self, job: Job, rules: tuple[Rule, ...]) -> Iterator[list[Json]]:
+        """The pages of a job's builds; a list that ends before its first build is said."""
+        try:
+            yield from self._jenkins.builds(job.path, with_parameters=_reads_parameters(rules))
+        except CutShortError:
+            self._cut_short.add(job.path)
+            self._extraction.problem(
+                f"Jenkins ended the list of builds of {job.landed_name} before its first one, so "
+                "older builds are missing: run again, and look at what stands between here and "
+                "Jenkins if it stays."
+            )
+
     def _window(
         self, job: Job, rules: tuple[Rule, ...], window: tuple[datetime, datetime]
     ) -> Iterator[Page]:
         """The builds that began or ended in a window."""
-        for page in self._jenkins.builds(job.path, with_parameters=_reads_parameters(rules)):
-            for build in page:
-                if _is_within(build, window):
-                    yield from self._build(job, rules, build, is_reclassified=False)
+        for page in self._builds(job, rules):
+            asked_for = [build for build in page if _is_within(build, window)]
+            yield from self._read(job, rules, asked_for, is_reclassified=False)
             if rows.moment(page[-1].get("timestamp")) < _long_before(window):
                 return
 
@@ -168,36 +184,42 @@ class Reading:
             "is_deployment": bool(rules),
         }
 
-    def _build(
-        self, job: Job, rules: tuple[Rule, ...], build: Json, *, is_reclassified: bool
+    def _read(
+        self, job: Job, rules: tuple[Rule, ...], builds: list[Json], *, is_reclassified: bool
     ) -> Iterator[Page]:
-        number = rows.number_of(build)
+        """The rows of builds, with what each of them is asked by itself."""
         by_stage = any(rule.stage is not None for rule in rules)
-        is_recent = self._is_recent(build)
-        stages = None
-        if job.kind == _WITH_STAGES and (by_stage or is_recent):
-            stages = self._jenkins.stages(job.path, number)
-            if stages is None and by_stage:
+        has_stages = job.kind == _WITH_STAGES
+
+        def asked(build: Json) -> tuple[list[Json] | None, float | None]:
+            number = rows.number_of(build)
+            is_recent = self._is_recent(build)
+            stages = seconds = None
+            if has_stages and (by_stage or is_recent):
+                stages = self._jenkins.stages(job.path, number)
+            if is_recent and rows.has_tests(build):
+                seconds = self._jenkins.test_seconds(job.path, number)
+            return stages, seconds
+
+        for build, (stages, seconds) in zip(builds, self._jenkins.each(asked, builds), strict=True):
+            if has_stages and by_stage and stages is None:
                 self._extraction.problem(
                     "Jenkins has no stages of a job whose stages are deployments by rule: install "
                     "the plugin Pipeline: Stage View, or correct SOURCES__JENKINS__DEPLOYMENTS."
                 )
-        seconds = None
-        if is_recent and rows.has_tests(build):
-            seconds = self._jenkins.test_seconds(job.path, number)
-        yield from rows.pages(
-            self._extraction.edge,
-            job,
-            build,
-            libraries=self._configuration.libraries,
-            rules=rules,
-            stages=stages,
-            test_seconds=seconds,
-            is_reclassified=is_reclassified,
-        )
-        self._count += 1
-        if self._count % 100 == 0:
-            self._extraction.report("builds", self._count)
+            yield from rows.pages(
+                self._extraction.edge,
+                job,
+                build,
+                libraries=self._configuration.libraries,
+                rules=rules,
+                stages=stages,
+                test_seconds=seconds,
+                is_reclassified=is_reclassified,
+            )
+            self._count += 1
+            if self._count % 100 == 0:
+                self._extraction.report("builds", self._count)
 
     def _is_recent(self, build: Json) -> bool:
         age = self._extraction.started_at - rows.moment(build.get("timestamp"))

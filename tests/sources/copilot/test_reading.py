@@ -22,12 +22,10 @@ from tests.sources.assistants import (
     write_teams,
 )
 from tests.sources.clock import VirtualClock
+from tests.sources.payloads import PAYLOADS
 from tests.sources.site import Answer, Asked, Site
 
-RECORDED = (
-    Path(__file__).resolve().parents[4]
-    / "shared/payloads/github/copilot_usage_report_user_day.documented.jsonl"
-)
+RECORDED = PAYLOADS / "github" / "copilot_usage_report_user_day.documented.jsonl"
 REPORTS = "/orgs/acme/copilot/metrics/reports"
 WEEK = date(2026, 1, 5)
 

@@ -86,6 +86,8 @@ class FakeJenkins:
         self.listed: dict[str, list[Json]] = {"": []}
         self.builds: dict[str, list[Json]] = {}
         self.stages: dict[str, list[Json]] = {}
+        # The number of a job's first build, where its list does not end with it.
+        self.first: dict[str, int] = {}
         self.key = "allBuilds"
         site.on("/me/api/json", Answer({"id": "plumbline"}))
         site.otherwise = self._answer
@@ -142,7 +144,11 @@ class FakeJenkins:
             found, key = self.builds.get(name), self.key
         if found is None:
             return Answer({"message": "nothing"}, status=404)
-        return Answer({key: found[int(start) : int(end)]})
+        body: Json = {key: found[int(start) : int(end)]}
+        if key == self.key:
+            first = self.first.get(name, found[-1]["number"] if found else None)
+            body["firstBuild"] = None if first is None else {"number": first}
+        return Answer(body)
 
 
 def build(number: int, **more: Any) -> Json:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sources.errors import ToolError
+from sources.errors import ConfigurationError, ToolError
+from sources.jenkins import configuration, connect
 from tests.sources.jenkins.conftest import FakeJenkins, Warehouse, at, build
 from tests.sources.site import Answer
 
@@ -225,8 +226,8 @@ def test_a_list_that_repeats_itself_ends_in_a_sentence(
     jenkins: FakeJenkins, warehouse: Warehouse
 ) -> None:
     jenkins.job("shop", *[build(number) for number in range(200, 0, -1)])
-    page = [build(number) for number in range(100, 0, -1)]
-    jenkins.site.on("/job/shop/api/json", Answer({"allBuilds": page}))
+    page = [build(number) for number in range(200, 100, -1)]
+    jenkins.site.on("/job/shop/api/json", Answer({"allBuilds": page, "firstBuild": {"number": 1}}))
     with pytest.raises(ToolError, match="again and again the same"):
         warehouse.load()
     assert not warehouse.has_landed()
@@ -239,9 +240,11 @@ def test_a_list_that_repeats_itself_ends_in_a_sentence(
         {"allBuilds": None},
         {"allBuilds": [None]},
         [],
-        {"allBuilds": [{"number": "7"}]},
-        {"allBuilds": [build(1, timestamp="yesterday")]},
-        {"allBuilds": [build(1, result="SPLENDID")]},
+        {"allBuilds": [{"number": "7"}], "firstBuild": {"number": 1}},
+        {"allBuilds": [build(1, timestamp="yesterday")], "firstBuild": {"number": 1}},
+        {"allBuilds": [build(1, result="SPLENDID")], "firstBuild": {"number": 1}},
+        {"allBuilds": [build(1)]},
+        {"allBuilds": [build(1)], "firstBuild": {"number": None}},
     ],
 )
 def test_an_answer_of_another_shape_lands_nothing(
@@ -264,6 +267,60 @@ def test_a_list_without_the_last_build_is_said_and_read_again(
     jenkins.builds["shop"] = [build(2), build(1)]
     assert warehouse.load().problems == []
     assert len(warehouse.rows("builds", "build_id")) == 2
+
+
+@pytest.mark.parametrize("came", [0, 100, 150, 200])
+def test_a_list_whose_last_ranges_come_back_emptied_is_said_and_read_again(
+    jenkins: FakeJenkins, warehouse: Warehouse, came: int
+) -> None:
+    told = [build(number) for number in range(250, 0, -1)]
+    jenkins.job("shop", *told)
+    jenkins.builds["shop"], jenkins.first["shop"] = told[:came], 1
+    (problem,) = warehouse.load().problems
+    assert "Jenkins ended the list of builds of shop before its first one" in problem
+    assert len(warehouse.rows("builds", "build_id")) == came
+    jenkins.builds["shop"] = told
+    assert warehouse.load().problems == []
+    assert len(warehouse.rows("builds", "build_id")) == 250
+
+
+def test_a_list_that_was_cut_short_forgets_nothing_of_what_was_read_before(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    told = [build(number) for number in range(250, 0, -1)]
+    jenkins.job("shop", *told[100:])
+    warehouse.load()
+    jenkins.again("shop", *told[:30])
+    jenkins.first["shop"] = 1
+    assert len(warehouse.load().problems) == 1
+    jenkins.again("shop", *told)
+    assert warehouse.load().problems == []
+    assert len(warehouse.rows("builds", "build_id")) == 250
+
+
+def test_a_window_whose_last_range_comes_back_emptied_is_said(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    told = [build(number) for number in range(250, 0, -1)]
+    jenkins.job("shop", *told)
+    warehouse.load()
+    jenkins.builds["shop"], jenkins.first["shop"] = told[:200], 1
+    (problem,) = warehouse.load(window=(at(1), at(9))).problems
+    assert "before its first one" in problem
+
+
+def test_a_folder_that_comes_back_emptied_is_said_and_buries_no_job(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    jenkins.job("team/shop", build(1))
+    jenkins.listed[""][0]["jobs"] = [{"name": "shop"}]
+    warehouse.load()
+    jobs, jenkins.listed["team"] = jenkins.listed["team"], []
+    (problem,) = warehouse.load(reconcile=True).problems
+    assert "Jenkins lists no job of a folder that has some" in problem
+    assert warehouse.rows("deletions", "native_id") == []
+    jenkins.listed["team"] = jobs
+    assert warehouse.load(reconcile=True).problems == []
 
 
 def test_a_list_of_another_jobs_builds_is_refused(
@@ -295,7 +352,7 @@ def test_tests_are_counted_from_the_build_itself(
     ]
 
 
-def test_a_thousand_builds_cost_thirteen_requests_and_two_more_for_each_recent_one(
+def test_a_thousand_builds_cost_eleven_requests_and_two_more_for_each_recent_one(
     jenkins: FakeJenkins, warehouse: Warehouse
 ) -> None:
     tests = {"failCount": 0, "skipCount": 0, "totalCount": 1}
@@ -306,4 +363,56 @@ def test_a_thousand_builds_cost_thirteen_requests_and_two_more_for_each_recent_o
         one["actions"].append(tests)
     jenkins.job("shop", *told)
     outcome = warehouse.load()
-    assert outcome.request_count == 1 + 10 + 2 + 2 * 3
+    assert outcome.request_count == 1 + 10 + 2 * 3
+
+
+def test_builds_that_are_asked_at_once_land_as_those_asked_one_by_one(
+    jenkins: FakeJenkins, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [build(number) for number in range(130, 0, -1)]
+    now = int(warehouse.clock.now().timestamp() * 1000)
+    for one in told:
+        number = one["number"]
+        one["timestamp"] = now - (131 - number) * 60_000
+        one["actions"].append({"failCount": 0, "skipCount": 0, "totalCount": 1})
+        stage = {"id": "6", "name": "Build", "status": "SUCCESS", "durationMillis": number}
+        jenkins.stages[f"shop#{number}"] = [{**stage, "startTimeMillis": one["timestamp"]}]
+    jenkins.job("shop", *told)
+    monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", "1")
+    in_turn = warehouse.load()
+    one_by_one = warehouse.everything()
+    assert len(one_by_one["stages"]) == 130
+    monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", "8")
+    at_once = warehouse.load(full_refresh=True)
+    assert warehouse.everything() == one_by_one
+    assert at_once.request_count == in_turn.request_count
+
+
+def test_a_build_whose_stages_keep_failing_leaves_nothing_half_loaded(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    told = [build(number) for number in range(30, 0, -1)]
+    for one in told:
+        one["timestamp"] = int(warehouse.clock.now().timestamp() * 1000)
+    jenkins.job("shop", *told)
+    jenkins.site.on("/job/shop/11/wfapi/describe", Answer({}, 500))
+    with pytest.raises(ToolError, match="keeps answering 500"):
+        warehouse.load()
+    assert not warehouse.has_landed()
+
+
+def test_connect_names_the_permission_without_which_no_job_is_seen_and_says_it_once(
+    jenkins: FakeJenkins,
+) -> None:
+    (missing,) = [one.sentence for one in connect() if not one.ok]
+    assert "Jenkins lists no job: " in missing
+    assert "Job/Read" in missing
+
+
+@pytest.mark.parametrize("count", ["0", "9", "many"])
+def test_how_many_are_asked_at_once_has_an_end(
+    jenkins: FakeJenkins, monkeypatch: pytest.MonkeyPatch, count: str
+) -> None:
+    monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", count)
+    with pytest.raises(ConfigurationError, match="AT_ONCE must be a whole number from 1 to 8"):
+        configuration.read()

@@ -20,8 +20,9 @@ from tests.sources.assistants import (
     write_teams,
 )
 from tests.sources.clock import VirtualClock
+from tests.sources.payloads import PAYLOADS
 
-RECORDED = Path(__file__).resolve().parents[4] / "shared" / "payloads" / "q_developer"
+RECORDED = PAYLOADS / "q_developer"
 WEEK = date(2026, 1, 5)
 ACTIVITY = "UserId,Date,Chat_MessagesSent,Inline_AcceptanceCount,Inline_SuggestionsCount\n"
 

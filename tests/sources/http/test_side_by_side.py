@@ -1,0 +1,139 @@
+"""Several questions may be under way at once, never more than a site is given, and all wait."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sources.errors import ToolError
+from sources.http import Client
+from tests.sources.clock import VirtualClock
+from tests.sources.http.test_patience import WORDS
+from tests.sources.site import Answer, Asked, Site
+
+AT_ONCE = 3
+QUESTIONS = [f"/{number}" for number in range(12)]
+
+
+class HeldClock:
+    """A clock on which everybody who waits goes on when the test says so."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 11, 16, tzinfo=UTC)
+        self._go_on = threading.Event()
+        self.waiting = threading.Semaphore(0)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        until = self._now + timedelta(seconds=seconds)
+        self.waiting.release()
+        self._go_on.wait(10)
+        self._now = max(self._now, until)
+
+    def let_go(self) -> None:
+        self._go_on.set()
+
+
+@pytest.fixture
+def background() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+def _number(asked: Asked) -> Answer:
+    return Answer({"path": asked.path})
+
+
+def test_answers_come_in_the_order_of_their_questions_and_never_more_than_allowed_are_under_way(
+    site: Site, clock: VirtualClock
+) -> None:
+    under_way: list[str] = []
+    most: list[int] = []
+
+    def answer(asked: Asked) -> Answer:
+        under_way.append(asked.path)
+        most.append(len(under_way))
+        # The first of a few is answered last.
+        time.sleep(0.06 - 0.02 * (int(asked.path[1:]) % 3))
+        under_way.remove(asked.path)
+        return _number(asked)
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    assert client.each(client.get, QUESTIONS) == [{"path": path} for path in QUESTIONS]
+    assert max(most) == AT_ONCE
+
+
+def test_by_default_one_question_is_asked_after_another(site: Site, clock: VirtualClock) -> None:
+    site.otherwise = _number
+    client = Client(WORDS, site.url, clock=clock)
+    client.each(client.get, QUESTIONS)
+    assert site.paths() == QUESTIONS
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_what_one_question_is_told_to_wait_all_of_them_wait(
+    site: Site, background: ThreadPoolExecutor, status: int
+) -> None:
+    clock = HeldClock()
+    told = threading.Event()
+    again: list[datetime] = []
+
+    def answer(asked: Asked) -> Answer:
+        if asked.path == "/0" and not told.is_set():
+            told.set()
+            return Answer({}, status, {"Retry-After": "60"})
+        # What was under way already is answered after that.
+        told.wait(5)
+        time.sleep(0.05)
+        again.append(clock.now())
+        return _number(asked)
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    began = clock.now()
+    answers: Future[list[object]] = background.submit(client.each, client.get, QUESTIONS)
+    try:
+        waiting = [clock.waiting.acquire(timeout=5) for _ in range(AT_ONCE)]
+        asked_until_then = len(site.asked)
+    finally:
+        clock.let_go()
+    assert answers.result(20) == [{"path": path} for path in QUESTIONS]
+    assert waiting == [True] * AT_ONCE
+    assert asked_until_then == AT_ONCE
+    assert {at > began for at in again[AT_ONCE - 1 :]} == {True}
+
+
+def test_a_refusal_ends_in_its_error_and_leaves_the_rest_unasked(
+    site: Site, clock: VirtualClock
+) -> None:
+    def answer(asked: Asked) -> Answer:
+        time.sleep(0.01)
+        return Answer({}, 403) if asked.path in ("/1", "/2") else _number(asked)
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    with pytest.raises(ToolError, match="forbids GET /1 "):
+        client.each(client.get, QUESTIONS)
+    assert len(site.asked) < len(QUESTIONS)
+
+
+def test_every_question_is_counted(site: Site, clock: VirtualClock) -> None:
+    counted = [0]
+
+    def count() -> None:
+        before = counted[0]
+        time.sleep(0.001)
+        counted[0] = before + 1
+
+    site.otherwise = _number
+    client = Client(WORDS, site.url, clock=clock, on_request=count, at_once=AT_ONCE)
+    client.each(client.get, QUESTIONS * 3)
+    assert counted == [len(site.asked)] == [len(QUESTIONS) * 3]
