@@ -12,6 +12,10 @@
             'item': 'change_id', 'fact': 'fct_changes',
         },
         {
+            'name': 'builds', 'rhythm': 'outcome', 'scoped': 'int_scoped_builds', 'day': 'observed_on',
+            'item': 'build_id', 'fact': 'fct_builds',
+        },
+        {
             'name': 'levels', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_levels',
             'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
         },

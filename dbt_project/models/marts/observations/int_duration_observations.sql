@@ -3,6 +3,7 @@
     'int_issue_durations',
     'int_operation_durations',
     'int_reliability_durations',
+    'int_ci_durations',
     'int_hygiene_durations',
 ] %}
 {% set quantities = [

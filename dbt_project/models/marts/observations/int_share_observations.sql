@@ -1,6 +1,7 @@
 {% set observers = [
     'int_delivery_shares',
     'int_reliability_shares',
+    'int_ci_shares',
     'int_hygiene_shares',
 ] %}
 
