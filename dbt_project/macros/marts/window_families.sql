@@ -27,6 +27,14 @@
             'name': 'findings', 'rhythm': 'outcome', 'scoped': 'int_scoped_findings', 'day': 'observed_on',
             'item': 'finding_id', 'fact': 'fct_findings',
         },
+        {
+            'name': 'coverage', 'rhythm': 'outcome', 'scoped': 'int_scoped_coverage', 'day': 'observed_on',
+            'item': 'repository_id', 'fact': 'fct_coverage',
+        },
+        {
+            'name': 'test_runs', 'rhythm': 'outcome', 'scoped': 'int_scoped_test_runs',
+            'day': 'observed_on', 'item': 'run_id', 'fact': 'fct_test_runs',
+        },
     ] %}
     {{ return(families if rhythm is none else families | selectattr('rhythm', 'equalto', rhythm) | list) }}
 {%- endmacro %}

@@ -5,6 +5,7 @@
     'int_reliability_durations',
     'int_ci_durations',
     'int_hygiene_durations',
+    'int_quality_durations',
 ] %}
 {% set quantities = [
     'int_hygiene_quantities',

@@ -3,6 +3,7 @@
     'int_reliability_shares',
     'int_ci_shares',
     'int_hygiene_shares',
+    'int_quality_shares',
 ] %}
 
 with observed as (
