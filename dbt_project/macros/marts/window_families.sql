@@ -29,7 +29,7 @@
         },
         {
             'name': 'coverage', 'rhythm': 'outcome', 'scoped': 'int_scoped_coverage', 'day': 'observed_on',
-            'item': 'repository_id', 'fact': 'fct_coverage',
+            'item': 'repository_id', 'fact': 'int_coverage_tellers',
         },
         {
             'name': 'test_runs', 'rhythm': 'outcome', 'scoped': 'int_scoped_test_runs',
