@@ -50,11 +50,11 @@ class Scopes:
         return found
 
     def of_repository(self, repository: Repository, at: datetime) -> list[Scope]:
-        """The repository's own scope, and once each those of the services in it."""
-        found: set[Scope] = {("repository", repository.repository_id)}
+        """Its own and once each those of the services in it; none where no service is in it."""
+        found: set[Scope] = set()
         for service in self.organisation.services:
             if service.repository == repository.name:
-                found.update(self.of_service(service.service_id, at, with_repository=False))
+                found.update(self.of_service(service.service_id, at, with_repository=True))
         return sorted(found)
 
     def of_issue(self, project: str, components: tuple[str, ...]) -> list[Scope]:

@@ -412,6 +412,65 @@ WORKED_BY_HAND = (
         1.478,
         1,
     ),
+    # Forecast's builds of main in New York's week from Monday 16 March 2026: on Tuesday from
+    # 14:00:20 to 14:10:20 and on Thursday from 17:00:20 to 17:10:20, both good. On Friday one began
+    # at 19:00:20 and failed at 19:11:20; on the same commit the second attempt ran from 19:15:20 to
+    # 19:24:20 and passed. Three of four runs passed: 3 / 4.
+    Worked(
+        "a second attempt is a run of its own",
+        "ci_success_rate",
+        "share",
+        "forecast",
+        "week",
+        date(2026, 3, 16),
+        0.75,
+        4,
+    ),
+    # They took 10, 10, 11 and 9 minutes; between the second and the third in order lie 10 minutes:
+    # 1 / 6 h.
+    Worked(
+        "the time of the builds that passed and of those that failed",
+        "ci_duration",
+        "median",
+        "forecast",
+        "week",
+        date(2026, 3, 16),
+        0.16666666666666666,
+        4,
+    ),
+    # The second attempt was asked for when it began, and the others began at once.
+    Worked(
+        "a second attempt did not wait for the first",
+        "ci_queue_time",
+        "median",
+        "forecast",
+        "week",
+        date(2026, 3, 16),
+        0.0,
+        4,
+    ),
+    # Three commits, of which one failed and then passed: 1 / 3.
+    Worked(
+        "a commit that failed and then passed",
+        "flaky_build_rate",
+        "share",
+        "forecast",
+        "week",
+        date(2026, 3, 16),
+        0.3333333333333333,
+        3,
+    ),
+    # Red from 19:11:20 to 19:24:20: 13 minutes of 60 are 0.21666... h.
+    Worked(
+        "red from the end of what failed to the end of what passed",
+        "time_to_green",
+        "median",
+        "forecast",
+        "week",
+        date(2026, 3, 16),
+        0.21666666666666667,
+        1,
+    ),
 )
 
 

@@ -1,7 +1,8 @@
 {# A query with a row for every scope of every event of a repository: the repository itself, and the
    scopes of each service that it holds at the event's own moment, once in each however many of its
-   services are there. `events` is a CTE, `columns` what is taken of it, `anchor` the column with the
-   moment that says who owned the services and on which local day it counts. #}
+   services are there. What happens in a repository that no service has, as people's own, counts
+   nowhere. `events` is a CTE, `columns` what is taken of it, `anchor` the column with the moment that
+   says who owned the services and on which local day it counts. #}
 {% macro in_repository_scopes(events, columns, anchor) -%}
     select
         {%- for column in columns %}
@@ -20,4 +21,8 @@
             and {{ events }}.{{ anchor }} < service_scopes.to_at
     union
     {{ in_their_repository(events, columns, anchor) }}
+    where
+        {{ events }}.repository_id in (
+            select with_services.repository_id from {{ ref('bridge_services_repositories') }} as with_services
+        )
 {%- endmacro %}

@@ -12,6 +12,10 @@
             'item': 'change_id', 'fact': 'fct_changes',
         },
         {
+            'name': 'builds', 'rhythm': 'outcome', 'scoped': 'int_scoped_builds', 'day': 'observed_on',
+            'item': 'build_id', 'fact': 'fct_builds',
+        },
+        {
             'name': 'levels', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_levels',
             'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
         },
@@ -22,6 +26,14 @@
         {
             'name': 'findings', 'rhythm': 'outcome', 'scoped': 'int_scoped_findings', 'day': 'observed_on',
             'item': 'finding_id', 'fact': 'fct_findings',
+        },
+        {
+            'name': 'coverage', 'rhythm': 'outcome', 'scoped': 'int_scoped_coverage', 'day': 'observed_on',
+            'item': 'repository_id', 'fact': 'int_coverage_tellers',
+        },
+        {
+            'name': 'test_runs', 'rhythm': 'outcome', 'scoped': 'int_scoped_test_runs',
+            'day': 'observed_on', 'item': 'run_id', 'fact': 'fct_test_runs',
         },
     ] %}
     {{ return(families if rhythm is none else families | selectattr('rhythm', 'equalto', rhythm) | list) }}

@@ -34,11 +34,12 @@ repositories as (
 
 ),
 
-last_jobs as (
+jobs_of_builds as (
 
     select
         build_id,
-        max(finished_at) as finished_at
+        min(started_at) as first_started_at,
+        max(finished_at) as last_finished_at
     from jobs
     group by build_id
 
@@ -58,14 +59,16 @@ all_told as (
         coalesce(runs.is_default_branch, false) as is_default_branch,
         -- A second attempt queued when it was asked for, which only its own start tells.
         case when runs.attempt > 1 then runs.started_at else runs.created_at end as queued_at,
-        runs.started_at,
+        -- A run starts when it is asked for, and a machine is there for it when its first job begins.
+        -- Jobs that are kept from an earlier attempt began before this one.
+        greatest(runs.started_at, jobs_of_builds.first_started_at) as started_at,
         -- A run has no end of its own; what touches it later also moves updated_at.
         case
-            when runs.status <> 'running' then coalesce(last_jobs.finished_at, runs.updated_at)
+            when runs.status <> 'running' then coalesce(jobs_of_builds.last_finished_at, runs.updated_at)
         end as finished_at
     from runs
     inner join hosted on runs.repository_native_id = hosted.repository_native_id
-    left join last_jobs on runs.build_id = last_jobs.build_id
+    left join jobs_of_builds on runs.build_id = jobs_of_builds.build_id
     union all
     select
         told_builds.build_id,

@@ -3,7 +3,9 @@
     'int_issue_durations',
     'int_operation_durations',
     'int_reliability_durations',
+    'int_ci_durations',
     'int_hygiene_durations',
+    'int_quality_durations',
 ] %}
 {% set quantities = [
     'int_hygiene_quantities',

@@ -1,7 +1,9 @@
 {% set observers = [
     'int_delivery_shares',
     'int_reliability_shares',
+    'int_ci_shares',
     'int_hygiene_shares',
+    'int_quality_shares',
 ] %}
 
 with observed as (

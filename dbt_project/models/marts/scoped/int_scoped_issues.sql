@@ -36,6 +36,8 @@ known as (
         issues.team_id,
         issues.created_at,
         not issues.is_subtask and issues.issue_type <> 'incident' as is_item,
+        not issues.is_subtask and issues.issue_type = 'bug' as is_bug,
+        issues.is_found_by_customer,
         case when deployments.deployed_at >= issues.created_at then deployments.deployed_at end as deployed_at,
         case
             when issues.done_at >= issues.started_at and {{ is_past('issues.done_at') }} then issues.done_at
@@ -95,8 +97,14 @@ measured as (
         {{ local_date('known.deployed_at', 'scopes.time_zone') }} as deployed_on,
         {{ local_date('known.done_at', 'scopes.time_zone') }} as done_on,
         known.is_item,
+        known.is_bug,
+        known.is_found_by_customer,
         {{ seconds_between('known.created_at', 'known.deployed_at') }} as lead_seconds,
         {{ seconds_between('known.started_at', 'known.done_at') }} as cycle_seconds,
+        case
+            when known.is_bug and known.done_at >= known.created_at
+                then {{ seconds_between('known.created_at', 'known.done_at') }}
+        end as fix_seconds,
         known.active_seconds,
         known.waiting_seconds
     from memberships
