@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from demo.truth import catalogue, findings, hygiene, reliability
+from demo.truth import catalogue, findings, hygiene, planning, reliability
 
-AREAS: tuple[ModuleType, ...] = (hygiene, reliability, findings)
+AREAS: tuple[ModuleType, ...] = (hygiene, reliability, findings, planning)
 METRICS: tuple[catalogue.Metric, ...] = (
     *catalogue.METRICS,
     *(metric for area in AREAS for metric in area.METRICS),

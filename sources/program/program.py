@@ -13,6 +13,7 @@ from sources.program.models import (
     Annotation,
     BenchmarkEdition,
     Measure,
+    Objective,
     Organisation,
     Repository,
     Service,
@@ -51,6 +52,7 @@ class Program:
     targets: list[Target]
     bots: list[str]
     measures: list[Measure]
+    objectives: list[Objective]
 
     def declared_repositories(self) -> set[str]:
         """Every repository that the program names, as its repository_id."""

@@ -27,6 +27,7 @@ _DOMAINS = {
     "severities": "severity",
     "priorities": "priority",
     "issue_types": "issue_type",
+    "investments": "investment",
     "deployment_kinds": DEPLOYMENT_KIND,
 }
 
@@ -53,6 +54,7 @@ def read(program_dir: Path) -> Program:
         targets=_section(models, "benchmarks", "targets"),
         bots=_together(models["bots"].bots or [], _default("bots")[1].bots or []),
         measures=_section(models, "measures", "measures"),
+        objectives=_section(models, "objectives", "objectives"),
     )
     check(program, documents)
     return program

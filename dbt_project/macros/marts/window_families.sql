@@ -12,6 +12,10 @@
             'item': 'change_id', 'fact': 'fct_changes',
         },
         {
+            'name': 'sprints', 'rhythm': 'human', 'scoped': 'int_scoped_sprint_issues',
+            'day': 'completed_on', 'item': 'sprint_id', 'fact': 'dim_sprints',
+        },
+        {
             'name': 'levels', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_levels',
             'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
         },

@@ -2,6 +2,7 @@
     'int_delivery_shares',
     'int_reliability_shares',
     'int_hygiene_shares',
+    'int_planning_shares',
 ] %}
 
 with observed as (
