@@ -88,6 +88,7 @@ METRICS = (
         )
         for category in INVESTMENTS
     ),
+    Metric("new_feature_velocity", kinds.RATE, "per day", True, HUMAN, kinds.ISSUES, ""),
     _of_issues("roadmap_alignment", "roadmap_alignment", more_is_better=True),
 )
 
@@ -148,6 +149,10 @@ def _work(facts: Facts, issue: Issue, roadmap: list[Objective]) -> None:
     scopes = facts.scopes.of_issue(issue.project, issue.components)
     done_on = flow.done_at.astimezone(ZoneInfo(facts.organisation.time_zone)).date()
     events = {f"investment_{one}": one == investment(issue) for one in INVESTMENTS}
+    if investment(issue) == "new_capability":
+        item = Item(flow.done_at, item_id=issue.key)
+        item.contributor = contributor_of(issue.assignee, issue.tool)
+        facts.add("new_feature_velocity", scopes, item)
     team = scopes[0][1]
     names = {issue.key, issue.epic_key, issue.parent_key}
     now = [one for one in roadmap if one.since <= done_on <= one.until]

@@ -108,7 +108,7 @@ def of_the_week(
         if row["scope_id"] == "payments"
         and row["window_name"] == "week"
         and row["window_start"].date() == day
-        and row["metric_id"].startswith(("investment_", "roadmap_"))
+        and row["metric_id"].startswith(("investment_", "roadmap_", "new_feature_"))
     }
 
 
@@ -118,10 +118,13 @@ def test_six_and_five_tickets_are_54_55_and_45_45_percent(small_organisation: Or
     issues += [finished(small_organisation, 6 + number, "Bug", at) for number in range(5)]
     # Payments' Monday begins an hour before UTC's.
     rows = of_the_week(small_organisation, issues, date(2026, 2, 8))
+    velocity = rows.pop("new_feature_velocity")
     assert {name: round(100 * row["value"], 2) for name, row in rows.items() if row["value"]} == {
         "investment_new_capability": 54.55,
         "investment_quality": 45.45,
     }
+    # Six of them in seven days.
+    assert (velocity["value"], velocity["n"]) == (pytest.approx(0.857142857142857), 6)
     assert rows["investment_new_capability"]["target"] == 0.5
 
 
@@ -148,6 +151,8 @@ def test_a_label_says_what_work_is_for_before_its_type_does(
         "uncategorised": 0.25,
         # The epic is what the quarter is for, and none of them names it.
         "roadmap_alignment": 0.0,
+        # One story, and too few people behind it to say so.
+        "new_feature_velocity": None,
     }
 
 

@@ -2,6 +2,7 @@
     'int_delivery_events',
     'int_reliability_events',
     'int_hygiene_events',
+    'int_planning_events',
 ] %}
 
 with observed as (
