@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,6 +44,12 @@ class Site:
         self.by_key = {one.key: one for one in self.issues}
         self.by_id = {str(one.native_id): one for one in self.issues}
         self.teams: dict[str, Team] = {one.project: one for one in organisation.teams_on("jira")}
+        # Each team's own board, and those that teams made beside it for their sprints.
+        self.boards: list[Team] = list(self.teams.values())
+        for sprint in organisation.sprints_in("jira"):
+            if sprint.board_id not in {one.board_id for one in self.boards}:
+                team = organisation.team(sprint.team_id)
+                self.boards.append(replace(team, board_id=sprint.board_id))
         self._searches: dict[str, list[Issue]] = {}
 
     def objects(self, request: Request) -> JiraObjects:
@@ -274,8 +281,9 @@ class Answers:
         asked = dict(request.query_params)
         teams = [
             one
-            for one in self.site.teams.values()
-            if asked.get("projectKeyOrId") in (None, one.project, str(10_000 + one.board_id))
+            for one in self.site.boards
+            if asked.get("projectKeyOrId")
+            in (None, one.project, str(10_000 + self.site.teams[one.project].board_id))
         ]
         return JSONResponse(_counted(teams, asked, objects.board))
 

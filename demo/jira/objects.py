@@ -81,14 +81,14 @@ class JiraObjects:
         }
 
     def board(self, team: Team) -> Json:
-        has_sprints = any(one.team_id == team.team_id for one in self.organisation.sprints)
+        has_sprints = any(one.board_id == team.board_id for one in self.organisation.sprints)
         return {
             "id": team.board_id,
             "self": f"{self.base}/rest/agile/1.0/board/{team.board_id}",
             "name": f"{team.name} board",
             "type": "scrum" if has_sprints else "kanban",
             "location": {
-                "projectId": 10_000 + team.board_id,
+                "projectId": 10_000 + self.organisation.team(team.team_id).board_id,
                 "projectKey": team.project,
                 "projectName": team.name,
                 "projectTypeKey": "software",

@@ -10,7 +10,7 @@ import itertools
 from datetime import date, datetime, timedelta
 
 from demo.clock import AS_OF_INSTANT, mondays
-from demo.organisation import numbering, shape, stage, stories, tickets
+from demo.organisation import numbering, shape, stage, stories, tickets, trial_sprint
 from demo.organisation.changes import Crew, EverydayChanges
 from demo.organisation.deployments import Pipeline
 from demo.organisation.failures import Failures
@@ -106,6 +106,7 @@ def _plan_work(organisation: Organisation) -> dict[str, TeamWork]:
             work.close_old_ones(day, AS_OF_INSTANT)
         work.index()
         works[team.team_id] = work
+    organisation.sprints.append(trial_sprint.tell(works["insights"]))
     return works
 
 

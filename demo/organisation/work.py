@@ -22,6 +22,11 @@ KIND_WEIGHTS = (42, 25, 25, 8)
 PRIORITIES = ("Highest", "High", "Medium", "Low")
 POINTS = (1.0, 2.0, 3.0, 5.0, 8.0)
 CUSTOMER_LABEL = "customer-reported"
+# What a story or a task is for where its type doesn't say it: which label, of every how many.
+INVESTMENT_LABELS = {
+    "Task": ((3, 0, "maintenance"), (3, 1, "Security")),
+    "Story": ((10, 0, "tech-debt"),),
+}
 # Each team plans in sprints of two weeks, except the one that works from a board without them.
 TEAM_WITHOUT_SPRINTS = "insights"
 SPRINT_WEEKS = 2
@@ -150,7 +155,11 @@ class TeamWork:
             status="To Do",
             points=random.choice(POINTS) if kind in KINDS[:3] and random.random() < 0.85 else None,
             components=(random.choice(self.components),) if random.random() < 0.4 else (),
-            labels=(CUSTOMER_LABEL,) if kind == "Bug" and random.random() < 0.3 else (),
+            labels=(
+                (CUSTOMER_LABEL,)
+                if kind == "Bug" and random.random() < 0.3
+                else _said_of_investment(kind, native_id)
+            ),
             parent_key=self._story_key if kind == "Sub-task" else None,
             epic_key=self._epic_key if kind == "Story" else None,
             due_date=at.date() + timedelta(days=30) if random.random() < 0.3 else None,
@@ -283,6 +292,13 @@ class TeamWork:
             if old and not issue.events and issue.kind != "Epic" and at < until:
                 self.move(issue, "Closed", at)
                 issue.events.append(IssueEvent("resolution", None, "Won't Do", at, issue.reporter))
+
+
+def _said_of_investment(kind: str, native_id: int) -> tuple[str, ...]:
+    """By the number of the issue, so that nothing else of the history depends on it."""
+    return tuple(
+        label for every, rest, label in INVESTMENT_LABELS.get(kind, ()) if native_id % every == rest
+    )
 
 
 def settle(issues: list[Issue], until: datetime) -> None:

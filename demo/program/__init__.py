@@ -16,6 +16,7 @@ from demo.organisation.aims import AIMS
 from demo.organisation.deployments import CANARY_STAGES
 from demo.organisation.measuring import SUBJECTS
 from demo.organisation.model import Organisation, Service
+from demo.organisation.objectives import objectives
 from demo.organisation.stage import FREEZE
 
 Json = dict[str, Any]
@@ -73,6 +74,20 @@ def write(organisation: Organisation, folder: Path) -> None:
                     "expires_on": one.decided_on + timedelta(days=365),
                 }
                 for one in organisation.verdicts
+            ]
+        },
+        "objectives": {
+            "objectives": [
+                {
+                    "objective_id": one.objective_id,
+                    "name": one.name,
+                    "team_id": one.team_id,
+                    "from": one.since,
+                    "to": one.until,
+                    "owner_role": "product manager",
+                    "epics": [*one.epic_keys],
+                }
+                for one in objectives(organisation)
             ]
         },
         "measures": {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from demo.truth import catalogue, ci, findings, hygiene, quality, reliability
+from demo.truth import catalogue, ci, findings, hygiene, planning, quality, reliability
 
-AREAS: tuple[ModuleType, ...] = (hygiene, reliability, ci, findings, quality)
+AREAS: tuple[ModuleType, ...] = (hygiene, reliability, ci, findings, quality, planning)
 METRICS: tuple[catalogue.Metric, ...] = (
     *catalogue.METRICS,
     *(metric for area in AREAS for metric in area.METRICS),

@@ -12,6 +12,8 @@ Lands       raw_program.organisation           one row, the settings that hold f
             raw_program.benchmarks, targets    one row per industry tier, one per own target
             raw_program.measures               one row per measure that files may bring
             raw_program.links                  one row per link that the site confirms or refutes
+            raw_program.objectives             one row per objective
+            raw_program.objective_epics        one row per objective and epic that leads to it
 Cursor      none: every table is replaced when anything in the program has changed
 Config      PLUMBLINE_PROGRAM, the folder of the YAML files (program/)
 Secrets     none

@@ -26,6 +26,7 @@ def check(program: Program, files: ProgramFiles) -> None:
     _bots(files["bots"])
     _measures(program, files["measures"])
     _links(program, files["links"])
+    _objectives(program, files["objectives"])
 
 
 class _Claims:
@@ -248,6 +249,22 @@ def _links(program: Program, document: Document) -> None:
                 "decided; swap or correct.",
             )
         claims.claim(link.ends, here, "this link is decided twice; keep one")
+
+
+def _objectives(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    teams = [team.team_id for team in program.teams]
+    for position, objective in enumerate(program.objectives):
+        here: Location = ("objectives", position)
+        claims.claim(
+            objective.objective_id,
+            (*here, "objective_id"),
+            f'the objective "{objective.objective_id}" is declared twice; '
+            "give one of them another objective_id",
+        )
+        if objective.team_id is not None and objective.team_id not in teams:
+            raise _unknown(document, (*here, "team_id"), "team", objective.team_id, teams)
+        _order(document, here, objective.from_date, objective.to_date)
 
 
 def _scope(

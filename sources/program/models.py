@@ -208,6 +208,15 @@ class IssueTypeWords(_Strict):
     subtask: list[Word] = []
 
 
+class InvestmentWords(_Strict):
+    """Labels and types of issues by what the work on them is for."""
+
+    new_capability: list[Word] = []
+    quality: list[Word] = []
+    keeping_the_lights_on: list[Word] = []
+    security_and_compliance: list[Word] = []
+
+
 class DeploymentKindWords(_Strict):
     """What a deployment says of itself by what it is, as patterns: * stands for any letters."""
 
@@ -218,12 +227,13 @@ class DeploymentKindWords(_Strict):
 
 
 class Words(_Strict):
-    """The five kinds of words."""
+    """The six kinds of words."""
 
     statuses: StatusWords = StatusWords()
     severities: LevelWords = LevelWords()
     priorities: LevelWords = LevelWords()
     issue_types: IssueTypeWords = IssueTypeWords()
+    investments: InvestmentWords = InvestmentWords()
     deployment_kinds: DeploymentKindWords = DeploymentKindWords()
 
 
@@ -314,6 +324,22 @@ class Link(_Strict):
         return None
 
 
+class Objective(_Strict):
+    """What a team, or the organisation, wants to reach, and the epics that lead there."""
+
+    objective_id: Identifier
+    name: Name
+    team_id: Identifier | None = Field(
+        default=None, description="Whose it is; the organisation's if missing."
+    )
+    from_date: date = Field(alias="from")
+    to_date: date = Field(alias="to", description="The last day, inclusive.")
+    owner_role: Name = Field(description="A role, never a person.")
+    epics: list[Name] = Field(
+        default=[], description="Keys of epics and issues that serve it, such as PAY-12."
+    )
+
+
 class OrganisationFile(_Strict):
     """organisation.yml"""
 
@@ -377,6 +403,12 @@ class LinksFile(_Strict):
     links: list[Link] | None = None
 
 
+class ObjectivesFile(_Strict):
+    """objectives.yml"""
+
+    objectives: list[Objective] | None = None
+
+
 class BotsFile(_Strict):
     """bots.yml"""
 
@@ -395,4 +427,5 @@ FILES: dict[str, type[_Strict]] = {
     "bots": BotsFile,
     "measures": MeasuresFile,
     "links": LinksFile,
+    "objectives": ObjectivesFile,
 }

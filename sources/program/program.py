@@ -14,6 +14,7 @@ from sources.program.models import (
     BenchmarkEdition,
     Link,
     Measure,
+    Objective,
     Organisation,
     Repository,
     Service,
@@ -53,6 +54,7 @@ class Program:
     bots: list[str]
     measures: list[Measure]
     links: list[Link]
+    objectives: list[Objective]
 
     def declared_repositories(self) -> set[str]:
         """Every repository that the program names, as its repository_id."""

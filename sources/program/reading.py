@@ -27,6 +27,7 @@ _DOMAINS = {
     "severities": "severity",
     "priorities": "priority",
     "issue_types": "issue_type",
+    "investments": "investment",
     "deployment_kinds": DEPLOYMENT_KIND,
 }
 
@@ -54,6 +55,7 @@ def read(program_dir: Path) -> Program:
         bots=_together(models["bots"].bots or [], _default("bots")[1].bots or []),
         measures=_section(models, "measures", "measures"),
         links=_section(models, "links", "links"),
+        objectives=_section(models, "objectives", "objectives"),
     )
     check(program, documents)
     return program

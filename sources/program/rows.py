@@ -68,6 +68,22 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
             if link.ends is not None
             for kind, first, second in [link.ends]
         ],
+        "objectives": [
+            {
+                "objective_id": objective.objective_id,
+                "name": objective.name,
+                "team_id": objective.team_id,
+                "from_date": objective.from_date,
+                "to_date": objective.to_date,
+                "owner_role": objective.owner_role,
+            }
+            for objective in program.objectives
+        ],
+        "objective_epics": [
+            {"objective_id": objective.objective_id, "issue_key": key}
+            for objective in program.objectives
+            for key in sorted({epic.strip().upper() for epic in objective.epics})
+        ],
         "targets": [
             {
                 "metric_id": target.metric,

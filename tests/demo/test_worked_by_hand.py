@@ -19,17 +19,21 @@ import pytest
 
 @dataclass(frozen=True)
 class Worked:
-    """A cell and what it comes to; the window is told by its first local day."""
+    """A cell and what it comes to, of a service or of another scope by its id.
+
+    The window is told by its first local day.
+    """
 
     story: str
     metric_id: str
     statistic: str
-    service_id: str
+    scope_id: str
     window_name: str
     first_day: date
     value: float | None
     n: int
     null_reason: str | None = None
+    scope_type: str = "service"
 
 
 WORKED_BY_HAND = (
@@ -481,7 +485,7 @@ def row_of(values: list[dict[str, Any]], worked: Worked) -> dict[str, Any]:
         for row in values
         if row["metric_id"] == worked.metric_id
         and row["statistic"] == worked.statistic
-        and (row["scope_type"], row["scope_id"]) == ("service", worked.service_id)
+        and (row["scope_type"], row["scope_id"]) == (worked.scope_type, worked.scope_id)
         and row["window_name"] == worked.window_name
         and row["segment_name"] is None
         and row["window_start"].astimezone(ZoneInfo(row["time_zone"])).date() == worked.first_day

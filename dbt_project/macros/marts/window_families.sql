@@ -16,6 +16,10 @@
             'item': 'build_id', 'fact': 'fct_builds',
         },
         {
+            'name': 'sprints', 'rhythm': 'human', 'scoped': 'int_scoped_sprint_issues',
+            'day': 'completed_on', 'item': 'sprint_id', 'fact': 'dim_sprints',
+        },
+        {
             'name': 'levels', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_levels',
             'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
         },

@@ -15,6 +15,7 @@ Told = Callable[[str, str], str]
 ONE_SERVICE = "services:\n  - service_id: a\n    name: A\n"
 OWNED = "    owners: [{team_id: payments, from: 2025-01-01}]\n"
 DECIDED = "verdict: refuted, reason: R, owner_role: r, decided_on: 2026-01-02"
+AN_OBJECTIVE = "objective_id: fewer-steps, name: Pay, owner_role: product manager"
 OF_SEARCH = "metric: m, scope_type: team, scope_id: search"
 
 MISTAKES = [
@@ -152,6 +153,25 @@ MISTAKES = [
         "links:\n" + 2 * f"  - {{incident: i, deployment: d, {DECIDED}, expires_on: 2027-01-02}}\n",
         3,
         "this link is decided twice",
+    ),
+    (
+        "objectives.yml",
+        "objectives:\n" + 2 * f"  - {{{AN_OBJECTIVE}, from: 2026-07-01, to: 2026-09-30}}\n",
+        3,
+        'the objective "fewer-steps" is declared twice',
+    ),
+    (
+        "objectives.yml",
+        "objectives:\n"
+        f"  - {{{AN_OBJECTIVE}, team_id: paymets, from: 2026-07-01, to: 2026-09-30}}\n",
+        2,
+        'the team "paymets" is not known; did you mean "payments"?',
+    ),
+    (
+        "objectives.yml",
+        f"objectives:\n  - {{{AN_OBJECTIVE}, from: 2026-07-01, to: 2026-06-30}}\n",
+        2,
+        "the last day 2026-06-30 is before the first, 2026-07-01",
     ),
     ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
 ]

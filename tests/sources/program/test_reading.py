@@ -33,6 +33,10 @@ def test_every_table_has_exactly_the_declared_columns(program_dir: Path) -> None
         'links: [{incident: "pagerduty:P1", deployment: "github:1", verdict: refuted, reason: R, '
         "owner_role: lead, decided_on: 2026-01-02, expires_on: 2027-01-02}]"
     )
+    (program_dir / "objectives.yml").write_text(
+        "objectives: [{objective_id: fewer-steps, name: Pay in fewer steps, team_id: payments, "
+        "from: 2026-07-01, to: 2026-09-30, owner_role: product manager, epics: [PAY-12]}]"
+    )
 
     rows = read(program_dir).rows()
 
@@ -49,6 +53,17 @@ def test_no_two_rows_of_the_defaults_share_a_key() -> None:
     for name, table in declared("program").tables.items():
         keys = [tuple(row[key] for key in table.keys) for row in rows[name]]
         assert len(keys) == len(set(keys)), name
+
+
+def test_an_epic_is_named_once_an_objective_in_upper_case(program_dir: Path) -> None:
+    (program_dir / "objectives.yml").write_text(
+        "objectives: [{objective_id: fewer-steps, name: Pay in fewer steps, "
+        "from: 2026-07-01, to: 2026-09-30, owner_role: product manager, "
+        'epics: [pay-12, " PAY-12", "AB#7"]}]'
+    )
+    rows = read(program_dir).rows()
+    assert [row["issue_key"] for row in rows["objective_epics"]] == ["AB#7", "PAY-12"]
+    assert rows["objectives"][0]["team_id"] is None
 
 
 def test_a_team_without_a_time_zone_has_the_organisations(program_dir: Path) -> None:

@@ -38,6 +38,7 @@ together as (
         issues.original_state,
         issues.priority,
         issues.original_priority,
+        issues.investment,
         issues.assignee_type,
         issues.title,
 

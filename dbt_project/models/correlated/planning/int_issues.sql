@@ -18,7 +18,46 @@ customer_labels as (
 
 labels as (
 
-    {{ words_of('issues', 'issue_id', 'labels') }}
+    {{ words_of('issues', 'issue_id, tool', 'labels') }}
+
+),
+
+said_of_investment as (
+
+    select
+        issue_id,
+        tool,
+        lower(word) as word
+    from labels
+    union
+    select
+        issue_id,
+        tool,
+        lower(original_type) as word
+    from issues
+
+),
+
+invested as (
+
+    -- What is done for safety's sake and to keep things running is seldom named so by mistake.
+    select
+        said_of_investment.issue_id,
+        min(
+            case words.meaning
+                when 'security_and_compliance' then 1
+                when 'keeping_the_lights_on' then 2
+                when 'quality' then 3
+                else 4
+            end
+        ) as place
+    from said_of_investment
+    inner join words
+        on
+            said_of_investment.word = words.word
+            and said_of_investment.tool = words.tool
+            and words.domain = 'investment'
+    group by said_of_investment.issue_id
 
 ),
 
@@ -60,6 +99,7 @@ read as (
         coalesce(statuses.is_waiting, false) as is_waiting,
         coalesce(types.meaning, 'task') as told_type,
         priorities.meaning as priority,
+        invested.place as investment_place,
         coalesce(issues.found_by = 'customer', false)
         or labelled_by_customers.issue_id is not null as is_found_by_customer
     from issues
@@ -78,6 +118,7 @@ read as (
             lower(issues.original_priority) = priorities.word
             and issues.tool = priorities.tool
             and priorities.domain = 'priority'
+    left join invested on issues.issue_id = invested.issue_id
     left join labelled_by_customers on issues.issue_id = labelled_by_customers.issue_id
 
 ),
@@ -100,6 +141,16 @@ settled as (
         original_state,
         priority,
         original_priority,
+        case
+            when investment_place = 1 then 'security and compliance'
+            when investment_place = 2 then 'keeping the lights on'
+            when investment_place = 3 then 'quality'
+            when investment_place = 4 then 'new capability'
+            when told_type = 'feature' then 'new capability'
+            when told_type = 'bug' then 'quality'
+            when told_type = 'incident' then 'keeping the lights on'
+            else 'uncategorised'
+        end as investment,
         assignee_type,
         is_subtask or told_type = 'subtask' as is_subtask,
         is_found_by_customer,

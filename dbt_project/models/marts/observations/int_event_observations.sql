@@ -3,6 +3,7 @@
     'int_reliability_events',
     'int_hygiene_events',
     'int_quality_events',
+    'int_planning_events',
 ] %}
 
 with observed as (

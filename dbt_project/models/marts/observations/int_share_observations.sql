@@ -4,6 +4,7 @@
     'int_ci_shares',
     'int_hygiene_shares',
     'int_quality_shares',
+    'int_planning_shares',
 ] %}
 
 with observed as (

@@ -22,9 +22,37 @@ teams as (
 
 ),
 
+objectives as (
+
+    select * from {{ ref('int_objective_epics') }}
+
+),
+
 scopes as (
 
     select * from {{ ref('int_scopes') }}
+
+),
+
+of_roadmap as (
+
+    -- An epic leads to an objective on the objective's own days, and not before or after. Where nobody
+    -- had an objective, nothing could lead to one.
+    select
+        issues.issue_id,
+        max(
+            case when objectives.issue_key in (issues.issue_key, issues.epic_key, issues.parent_key) then 1 else 0 end
+        ) = 1 as is_on_roadmap
+    from issues
+    inner join objectives
+        on
+            issues.done_at >= objectives.from_at
+            and issues.done_at < objectives.to_at
+            and (
+                coalesce(objectives.team_id, issues.team_id) is not distinct from issues.team_id
+                or objectives.issue_key in (issues.issue_key, issues.epic_key, issues.parent_key)
+            )
+    group by issues.issue_id
 
 ),
 
@@ -35,6 +63,9 @@ known as (
         issues.service_id,
         issues.team_id,
         issues.created_at,
+        issues.issue_type,
+        issues.investment,
+        of_roadmap.is_on_roadmap,
         not issues.is_subtask and issues.issue_type <> 'incident' as is_item,
         not issues.is_subtask and issues.issue_type = 'bug' as is_bug,
         issues.is_found_by_customer,
@@ -47,6 +78,7 @@ known as (
         issues.waiting_seconds
     from issues
     left join deployments on issues.issue_id = deployments.issue_id
+    left join of_roadmap on issues.issue_id = of_roadmap.issue_id
     where {{ is_past('issues.created_at') }}
 
 ),
@@ -99,6 +131,9 @@ measured as (
         known.is_item,
         known.is_bug,
         known.is_found_by_customer,
+        known.issue_type not in ('subtask', 'epic') as is_work,
+        known.investment,
+        known.is_on_roadmap,
         {{ seconds_between('known.created_at', 'known.deployed_at') }} as lead_seconds,
         {{ seconds_between('known.started_at', 'known.done_at') }} as cycle_seconds,
         case

@@ -23,8 +23,8 @@ summed as (
         window_dates.window_id,
         observations.series_id,
         count(*) as n,
-        cast(sum(observations.numerator) as bigint) as numerator,
-        cast(sum(observations.denominator) as bigint) as denominator
+        {{ as_double('sum(observations.numerator)') }} as numerator,
+        {{ as_double('sum(observations.denominator)') }} as denominator
     from observations
     inner join window_dates
         on
