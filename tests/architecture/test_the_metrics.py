@@ -1,8 +1,160 @@
-"""README's index of metrics is the catalogue's."""
+"""The catalogue covers METRICS.md, line by line, and README's index of metrics is the catalogue's.
+
+What of a line has no metric yet stands here too, so that nothing of it is forgotten in silence.
+"""
 
 from __future__ import annotations
 
-from orchestration.metric_index import BEGIN, END, README, index, written
+import csv
+import re
+
+import pytest
+
+from orchestration.metric_index import BEGIN, DEFINITIONS, END, README, index, written
+from tests.sources.payloads import SHARED
+
+METRICS = SHARED / "METRICS.md"
+SECTIONS = range(1, 8)
+# section → words of one of its lines → the metrics that are made of them.
+COVERED: dict[int, dict[str, str]] = {
+    1: {
+        "| deployment |": "deployment_frequency",
+        "| deployment frequency |": (
+            "deployment_frequency deployment_days_per_week deployment_gap"
+        ),
+        "| change lead time |": "change_lead_time undeployed_changes undeployed_change_age",
+        "| lead-time stages |": (
+            "lead_time_coding lead_time_pickup lead_time_review lead_time_merge lead_time_build "
+            "lead_time_deploy lead_time_unaccounted"
+        ),
+        "| issue lead and cycle time |": (
+            "issue_lead_time issue_cycle_time issue_active_time issue_waiting_time "
+            "issue_flow_efficiency"
+        ),
+        "| change fail rate |": "change_fail_rate change_fail_rate_strict",
+        "| failed deployment recovery time |": (
+            "failed_deployment_recovery_time recovery_detect recovery_acknowledge "
+            "recovery_mitigate recovery_restore"
+        ),
+        "| time to restore (all incidents) |": "time_to_restore",
+        "| deployment rework rate |": "deployment_rework_rate",
+    },
+    2: {
+        "SLO compliance": "slo_compliance",
+        "budget consumed": "error_budget_consumed",
+        "Rollback rate": "rollback_rate",
+        "incident count by severity": "incident_count",
+        "actionable %": "alert_actionable_share",
+        "out-of-hours %": "alert_out_of_hours_share",
+        "median time to acknowledge": "alert_acknowledge_time",
+        "recall = incidents first seen by an alert": "alert_recall",
+        "success % on the default branch": "ci_success_rate",
+        "duration p50/p90": "ci_duration",
+        "queue time": "ci_queue_time",
+        "flaky rate": "flaky_build_rate",
+        "time to green": "time_to_green",
+    },
+    3: {
+        "customer-reported defects": "customer_reported_defects",
+        "bug re-open rate": "bug_reopen_rate bug_fix_rate bug_fix_time",
+        "Test coverage (line, branch; trend)": "line_coverage branch_coverage",
+        "test execution time": "test_duration",
+        "failing and flaky tests": "failing_test_share failing_test_run_share",
+        "open by severity": "open_findings",
+        "time to fix": "finding_fix_time",
+    },
+    4: {
+        "PR size": "change_size small_change_share medium_change_share large_change_share",
+        "Time to first review": "time_to_first_review",
+        "approval time": "time_to_approval",
+        "review cycles": "review_cycles",
+        "depth (comments per file": "review_depth",
+        "Review state of each merged change": (
+            "approved_by_assigned_peer_share approved_by_other_peer_share self_approved_share "
+            "approved_by_bot_share unapproved_share"
+        ),
+        "Unlinked-change %": "unlinked_change_share",
+        "Stale PRs": "stale_changes",
+        "% of changes linked to an issue": "changes_linked_to_issue changes_linked_to_deployment",
+        "% of incidents linked to a deployment": "incidents_linked_to_deployment",
+    },
+    5: {
+        "committed, done of committed, added (creep)": "sprint_commitment sprint_velocity",
+        "Say/do = done of committed / committed": "sprint_completion",
+        "scope creep": "scope_creep",
+        "churn =": "sprint_churn",
+        "predictability =": "sprint_predictability",
+        "delivered/committed 0.75": "delivered_against_committed",
+        "share of effort by category": (
+            "investment_new_capability investment_quality investment_keeping_the_lights_on "
+            "investment_security_and_compliance investment_uncategorised"
+        ),
+        "New-feature velocity": "new_feature_velocity",
+        "Roadmap alignment": "roadmap_alignment",
+    },
+}
+# section → words of one of its lines → why no metric is made of them yet.
+NOT_YET: dict[int, dict[str, str]] = {
+    2: {
+        "burn rate": "a burn needs the windows of an alert, not those of a report",
+        "time to exhaustion": "follows from a burn rate",
+        "saturation p95": "measured, staged and not yet observed",
+        "flapping, duplicates": "alerts have templates in their mart, not yet metrics",
+        "Automation coverage": "its evidence rows have no model yet",
+    },
+    3: {
+        "Escaped defects": "the demo's records have no release cohorts",
+        "defect detection efficiency": "needs release cohorts too",
+        "regression defects": "no record says what a defect once was",
+        "age": "the age of open findings is in their mart alone",
+        "repeated-finding rate": "no finding is told to be an earlier one again",
+        "Code rework": "no source lands the history of lines",
+    },
+    4: {
+        "review time by size": "sizes are metrics, their review times not yet",
+        "Issue hygiene": "its rules are not in the program yet",
+        "Backlog health": "needs the cumulative flow from the change log",
+        "by method and confidence": "coverage is not cut by method yet",
+    },
+    5: {
+        "Time to ship an epic": "epics of the demo are never finished",
+        "Registered external measures": "they land and have no mart yet",
+    },
+    6: {"Team or repository × week only": "usage lands and is correlated; no mart shows it yet"},
+    7: {
+        "Incident timeline": "times of incidents are facts, not yet one timeline",
+        "Postmortem coverage": "reviews of incidents have no metric yet",
+        "Bottleneck": "mart_learning__lead_time_contributions, which is a mart and no metric",
+        "Chaining": "needs two series beside each other",
+        "Improvement plans": "the program holds no plans yet",
+    },
+}
+
+
+def catalogue() -> set[str]:
+    with DEFINITIONS.open(encoding="utf-8", newline="") as file:
+        return {row["metric_id"] for row in csv.DictReader(file)}
+
+
+def test_every_metric_is_one_of_the_page_and_every_one_that_is_named_stands() -> None:
+    named = {one for lines in COVERED.values() for ids in lines.values() for one in ids.split()}
+    assert named == catalogue()
+
+
+@pytest.mark.skipif(not METRICS.exists(), reason="METRICS.md is not beside the repository")
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_line_of_the_page_is_covered_or_says_what_it_waits_for(section: int) -> None:
+    page = METRICS.read_text(encoding="utf-8")
+    found = re.search(rf"^## {section}\..*?(?=^## )", page, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    # Rows of the table and points of a list; the editions of benchmarks are rows of another seed.
+    metrics = found.group().partition("\nBenchmarks:")[0]
+    lines = re.findall(r"^(?:\| (?!metric )|- )[^\n]+", metrics, re.MULTILINE)
+    if section == 6:
+        lines = metrics.strip().splitlines()[1:]
+    said = [*COVERED.get(section, {}), *NOT_YET.get(section, {})]
+    assert [line for line in lines if not any(words in line for words in said)] == []
+    assert [words for words in said if not any(words in line for line in lines)] == []
 
 
 def test_readme_has_the_index_that_the_catalogue_makes() -> None:
