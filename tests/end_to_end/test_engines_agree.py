@@ -22,7 +22,7 @@ import pytest
 
 from .conftest import plumbline
 
-SCALE = "0.15"
+SCALE = "0.05"
 SCHEMAS = (
     "correlated",
     "mart_dora",

@@ -17,6 +17,7 @@ import duckdb
 import pytest
 
 import demo
+from demo.truth.areas import METRICS
 from demo.truth.cells import within
 from demo.truth.facts import Facts, Item
 from demo.truth.windows import Window
@@ -174,12 +175,12 @@ def test_no_previous_value_is_withheld_elsewhere(rows: list[Row]) -> None:
 
 def test_no_baseline_has_too_few_people_behind_it(rows: list[Row], facts: Facts) -> None:
     wrong, seen = set(), 0
+    covered_by = {metric.metric_id: metric.coverage for metric in METRICS}
     for row in rows:
         if row["baseline"] is None:
             continue
         metric, scope, _, _ = cell_of(row)
-        coverage = "issues" if metric.startswith("issue_") else "deployments"
-        since = facts.since[coverage][scope].astimezone(ZoneInfo(row["time_zone"])).date()
+        since = facts.since[covered_by[metric]][scope].astimezone(ZoneInfo(row["time_zone"])).date()
         start = since + timedelta(days=-since.weekday() % 7)
         cell = (metric, scope, start, start + timedelta(weeks=12))
         seen += 1
