@@ -26,7 +26,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## the demo organisation, from its tools' APIs to the report
 	@$(BIN)/plumbline demo
 
-test: $(READY) ## the whole suite: no root, no network, no credentials; under 15 minutes on 2 cores
+test: $(READY) ## the whole suite: no root, no network, no credentials; half an hour on 2 cores
 	@$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-all: $(READY) ## the suite and its long halves
