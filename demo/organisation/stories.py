@@ -75,21 +75,35 @@ def _three_deployments_in_all(stage: Stage) -> None:
     stage.deploy_head("forecast", "2026-07-21 15:00", "forecast-3", minutes=10)
 
 
-def _there_and_back(stage: Stage) -> None:
-    """Ledger, week of 8 June 2026: V1, V2, V3, an incident, and back to V1."""
-    one, two = stage.organisation.members("payments")[:2]
-    for number, day in (("1", "2026-06-08"), ("2", "2026-06-09"), ("3", "2026-06-10")):
+def _a_version_a_day(
+    stage: Stage, service: str, team_id: str, topic: str, path: str, days: dict[str, str]
+) -> None:
+    """A change merged at eight and deployed at nine; `days` is by what the deployment is called."""
+    one, two = stage.organisation.members(team_id)[:2]
+    for number, (name, day) in enumerate(days.items(), start=1):
         stage.change(
-            "ledger",
+            service,
             one,
-            f"Book entries, version {number}",
+            f"{topic} {number}",
             first_commit=f"{day} 06:00",
             opened=f"{day} 06:30",
-            path="src/book.py",
+            path=path,
             merged=f"{day} 08:00",
             reviews=((two, "APPROVED", f"{day} 07:30"),),
         )
-        stage.deploy_head("ledger", f"{day} 09:00", f"ledger-v{number}", minutes=10)
+        stage.deploy_head(service, f"{day} 09:00", name, minutes=10)
+
+
+def _there_and_back(stage: Stage) -> None:
+    """Ledger, week of 8 June 2026: V1, V2, V3, an incident, and back to V1."""
+    _a_version_a_day(
+        stage,
+        "ledger",
+        "payments",
+        "Book entries, version",
+        "src/book.py",
+        {"ledger-v1": "2026-06-08", "ledger-v2": "2026-06-09", "ledger-v3": "2026-06-10"},
+    )
     stage.incident(
         "ledger", "2026-06-10 12:00", severity="SEV2",
         detected_at="2026-06-10 12:10", acknowledged_at="2026-06-10 12:20",
@@ -133,19 +147,14 @@ def _two_under_suspicion(stage: Stage) -> None:
 
 def _the_site_knows_better(stage: Stage) -> None:
     """Tracking, April 2026: the program refutes one suspicion and confirms what nobody suspects."""
-    one, two = stage.organisation.members("logistics")[:2]
-    for number, day in (("1", "2026-04-14"), ("2", "2026-04-15")):
-        stage.change(
-            "tracking",
-            one,
-            f"Follow parcels, step {number}",
-            first_commit=f"{day} 06:00",
-            opened=f"{day} 06:30",
-            path="src/follow.py",
-            merged=f"{day} 08:00",
-            reviews=((two, "APPROVED", f"{day} 07:30"),),
-        )
-        stage.deploy_head("tracking", f"{day} 09:00", f"tracking-{number}", minutes=10)
+    _a_version_a_day(
+        stage,
+        "tracking",
+        "logistics",
+        "Follow parcels, step",
+        "src/follow.py",
+        {"tracking-1": "2026-04-14", "tracking-2": "2026-04-15"},
+    )
     stage.incident(
         "tracking", "2026-04-15 12:00", severity="SEV3",
         resolved_at="2026-04-15 14:00",
