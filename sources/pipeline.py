@@ -145,19 +145,20 @@ def load_source(
             dataset_name=f"raw_{tool}",
         )
     try:
-        # What is read anew must not see what the warehouse remembers of the last reading.
-        anew = source(extraction) if full_refresh else None
-        pipeline.sync_destination()
-        if anew is None:
-            extraction.landed = _landed_in(pipeline, tool)
-        # The steps of `pipeline.run`, which would ask the warehouse for its state once more.
-        extracted = pipeline.extract(
-            anew or source(extraction),
-            loader_file_format=engine.loader_file_format(),
-            schema_contract=_CONTRACT,
-            refresh="drop_sources" if full_refresh else None,
-        )
-        counted = _loaded(pipeline, extracted)
+        with engine.held_open():
+            # What is read anew must not see what the warehouse remembers of the last reading.
+            anew = source(extraction) if full_refresh else None
+            pipeline.sync_destination()
+            if anew is None:
+                extraction.landed = _landed_in(pipeline, tool)
+            # The steps of `pipeline.run`, which would ask the warehouse for its state once more.
+            extracted = pipeline.extract(
+                anew or source(extraction),
+                loader_file_format=engine.loader_file_format(),
+                schema_contract=_CONTRACT,
+                refresh="drop_sources" if full_refresh else None,
+            )
+            counted = _loaded(pipeline, extracted)
     except PipelineStepFailed as failed:
         raise _as_sentence(failed, tool) from failed
     finally:
