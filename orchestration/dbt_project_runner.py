@@ -73,7 +73,11 @@ class DbtProjectRunner:
         self._done = 0
 
     def parse(self) -> Manifest:
-        """The project's manifest, parsed once."""
+        """The project's manifest, parsed once.
+
+        Without as_of, which nothing reads before a model is compiled: dbt parses everything anew
+        when a variable changes, and as_of does every day.
+        """
         if self._manifest is None:
             self._progress("dbt", "parsing the project", 0)
             self._manifest = self._invoke(["parse"]).result
@@ -84,7 +88,7 @@ class DbtProjectRunner:
         self.parse()
         # cautious: a test that joins two models waits until both are of this build. Unit tests
         # judge the SQL and not the rows: they are run by the suite, not by every run.
-        arguments = ["build", "--indirect-selection", "cautious"]
+        arguments = ["build", *self._each_time(), "--indirect-selection", "cautious"]
         arguments += ["--exclude-resource-type", "unit_test"]
         for option, values in (("--select", select), ("--exclude", exclude)):
             if values:
@@ -97,11 +101,16 @@ class DbtProjectRunner:
     def make_empty(self, select: Sequence[str]) -> None:
         """The selected models as tables with their columns and no row."""
         self.parse()
-        ended = self._invoke(["run", "--empty", "--select", *select])
+        ended = self._invoke(["run", *self._each_time(), "--empty", "--select", *select])
         if not ended.success:
             failed = [r for r in getattr(ended.result, "results", ()) if r.status not in _GOOD]
             cause = failed[0].message if failed else ended.exception
             raise TransformError(f"dbt could not make empty tables: {_sentence(cause)}")
+
+    def _each_time(self) -> list[str]:
+        """as_of; and the project is not written down again, as `parse` has done it."""
+        as_of = json.dumps({"as_of": self._as_of.date().isoformat()})
+        return ["--vars", as_of, "--no-write-json"]
 
     def _invoke(self, arguments: list[str]) -> Any:
         from dbt.cli.main import dbtRunner
@@ -122,8 +131,6 @@ class DbtProjectRunner:
                         str(self._places.dbt_target),
                         "--log-path",
                         str(self._places.logs),
-                        "--vars",
-                        json.dumps({"as_of": self._as_of.date().isoformat()}),
                         "--log-level",
                         "none",
                         "--log-level-file",

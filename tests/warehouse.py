@@ -10,12 +10,15 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
 import yaml
+from filelock import FileLock
 
+from orchestration import fingerprint
 from sources.catalogue import TOOLS
 from sources.engine import Connection, Engine
 
@@ -101,14 +104,32 @@ class Warehouse:
         """The parsed project; who reads it from here must not change it.
 
         What is parsed depends on the engine and on its database's name, and on nothing else of a
-        warehouse: its place and as_of are read when a model is compiled.
+        warehouse: its place and as_of are read when a model is compiled. Parsing takes longer than
+        most tests, so that what was parsed is kept on disk until a model changes.
         """
-        key = self.engine.name, self._database()
+        from dbt.contracts.graph.manifest import Manifest
+        from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_decoder
+
+        key = f"{self.engine.name}-{self._database()}"
         if key not in _PARSED:
-            ended = self._invoke(None, "parse", "--vars", "{as_of: '2026-11-16'}")
-            assert ended.success, ended.exception
-            _PARSED[key] = cast("Manifest", ended.result)
+            # As dbt writes down what it parsed, in a file that is named after the models' contents.
+            word = fingerprint.of_values(fingerprint.of_the_models(), version("dbt-core"))
+            kept = PROJECT / "target" / f"parsed-{key}-{word[:16]}.msgpack"
+            kept.parent.mkdir(exist_ok=True)
+            with FileLock(kept.parent / f"parsed-{key}.lock"):
+                if not kept.exists():
+                    for former in kept.parent.glob(f"parsed-{key}-*.msgpack"):
+                        former.unlink()
+                    kept.write_bytes(self._parsed().to_msgpack(extended_mashumaro_encoder))
+            _PARSED[key] = Manifest.from_msgpack(
+                kept.read_bytes(), decoder=extended_mashumuro_decoder
+            )
         return _PARSED[key]
+
+    def _parsed(self) -> Manifest:
+        ended = self._invoke(None, "parse")
+        assert ended.success, ended.exception
+        return cast("Manifest", ended.result)
 
     def _database(self) -> str:
         if self.engine.warehouse is not None:
@@ -142,7 +163,7 @@ class Warehouse:
 
 
 # Engine and database → the project as dbt parsed it, once in a process.
-_PARSED: dict[tuple[str, str], Manifest] = {}
+_PARSED: dict[str, Manifest] = {}
 
 
 def create_raw_layer(warehouse: Warehouse) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 TRAILING = {"7d": 7, "30d": 30, "90d": 90}
@@ -30,6 +31,7 @@ class Window:
         return Window(self.name, self.previous_start, self.start, self.previous_start)
 
 
+@cache
 def midnight(zone: str, day: date) -> datetime:
     """The instant at which a local day begins."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)

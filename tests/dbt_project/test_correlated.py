@@ -60,6 +60,8 @@ def tables(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
+# Beside what end_to_end compares of the demo's rows, the rare ones of this small site.
+@pytest.mark.long
 def test_both_engines_correlate_the_same(site: Warehouse, postgres: Warehouse) -> None:
     a_small_site.land(postgres)
     transformed(postgres)

@@ -8,6 +8,7 @@ import pytest
 
 import demo
 from demo.organisation.model import Organisation
+from tests.once import known_answers
 
 
 @pytest.fixture(scope="session")
@@ -21,5 +22,5 @@ def small_organisation() -> Organisation:
 
 
 @pytest.fixture(scope="session")
-def values(organisation: Organisation) -> list[dict[str, Any]]:
-    return demo.metric_values(organisation, demo.AS_OF)
+def values(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    return known_answers(tmp_path_factory)

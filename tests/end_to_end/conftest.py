@@ -1,11 +1,7 @@
-"""One run of the whole path on the demo organisation, shared by every test that looks at it.
-
-Workers share it through a lock and the folder above their own.
-"""
+"""Runs of the whole path on the demo organisation, shared by every test that looks at them."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -13,9 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+
+from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[2]
+SMALL_SCALE = 0.05
+# Of every home that is held against another, so that their pseudonyms are the same.
+PSEUDONYM_KEY = "one key for every home, so that pseudonyms are the same"
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,25 @@ def plumbline(home: Path, *arguments: str, **environment: str) -> Run:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """`plumbline demo`, once, at its full size, whichever worker needs it first."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    told = shared / "demo.json"
-    with FileLock(shared / "demo.lock"):
-        if not told.exists():
-            run = plumbline(shared / "demo" / "home", "demo")
-            told.write_text(json.dumps([run.returncode, run.stdout, run.stderr]), encoding="utf-8")
-    returncode, stdout, stderr = json.loads(told.read_text(encoding="utf-8"))
-    assert returncode == 0, f"plumbline demo ended with {returncode}:\n{stdout}\n{stderr}"
-    return Run(shared / "demo" / "home", returncode, stdout, stderr)
+    """`plumbline demo` at its full size."""
+    return once(tmp_path_factory, "demo", lambda folder: _demo(folder))
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """`plumbline demo` at a size at which the path counts and not the rows."""
+    return once(
+        tmp_path_factory,
+        "small_demo",
+        lambda folder: _demo(
+            folder, "--scale", str(SMALL_SCALE), PLUMBLINE_PSEUDONYM_KEY=PSEUDONYM_KEY
+        ),
+    )
+
+
+def _demo(folder: Path, *arguments: str, **environment: str) -> Run:
+    run = plumbline(folder / "home", "demo", *arguments, **environment)
+    assert run.returncode == 0, (
+        f"plumbline demo ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
+    )
+    return run

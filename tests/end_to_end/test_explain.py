@@ -21,8 +21,6 @@ from orchestration import cli
 
 from .conftest import Run
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 Told = Mapping[str, Any]
 FIRST_THING = "first thing that would make it appear"
 

@@ -15,13 +15,11 @@ import duckdb
 import pytest
 
 import demo
-from demo import truth
 from demo.truth.contributions import ALL_STAGES, Contribution, lead_time_contributions
 from demo.truth.facts import Facts
+from tests.once import known_answers
 
 from .conftest import Run
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 Row = Mapping[str, Any]
 Place = tuple[tuple[str, str], str, datetime, str]
@@ -45,10 +43,10 @@ def published(demo_run: Run) -> dict[Place, Row]:
 
 
 @pytest.fixture(scope="module")
-def known() -> dict[Place, Contribution]:
+def known(tmp_path_factory: pytest.TempPathFactory) -> dict[Place, Contribution]:
     shown = {
         ((row["scope_type"], row["scope_id"]), row["window_name"], row["window_start"]): row
-        for row in truth.metric_values(demo.build(), demo.AS_OF)
+        for row in known_answers(tmp_path_factory)
         if row["metric_id"] == "change_lead_time"
         and row["statistic"] == "mean"
         and row["segment_name"] is None

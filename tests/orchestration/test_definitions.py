@@ -15,7 +15,6 @@ from expectations.suites import read_suites
 from orchestration.checks import check_name
 from orchestration.dbt_assets import manifest_of
 from orchestration.dbt_groups import Manifest, Step, groups_of
-from orchestration.definitions import build_definitions
 from orchestration.settings import ROOT, Places
 from orchestration.site import POOL, Site
 from sources.catalogue import TOOLS
@@ -37,7 +36,14 @@ def manifest(home: Path) -> Manifest:
 
 @pytest.fixture(scope="module")
 def defs(home: Path, manifest: Manifest) -> dg.Definitions:
-    return build_definitions()
+    return defined()
+
+
+def defined(**overrides: object) -> dg.Definitions:
+    """The definitions; whoever imports them builds those of PLUMBLINE_HOME at once."""
+    from orchestration.definitions import build_definitions
+
+    return build_definitions(overrides)
 
 
 def keys(defs: dg.Definitions) -> set[str]:
@@ -126,7 +132,7 @@ def test_the_publication_reads_no_tool(defs: dg.Definitions) -> None:
 
 def test_a_resource_can_be_put_in_anothers_place(manifest: Manifest) -> None:
     other = Site(as_of="2026-11-16")
-    defs = build_definitions({"site": other})
+    defs = defined(site=other)
     assert defs.resources is not None
     assert defs.resources["site"] is other
 

@@ -11,7 +11,8 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -209,6 +210,8 @@ def rows_in(kind: Kind, document: Json) -> list[Any]:
 
 
 Spoil = Callable[[Kind, Json], bytes]
+# The rows of each table as a word, and the problems that were told.
+Ending = tuple[dict[str, str], set[str]]
 
 
 def _rewritten(change: Callable[[Kind, list[Any]], None]) -> Spoil:
@@ -281,9 +284,10 @@ def expected(kind: Kind, fault: str) -> str:
 class Folder:
     """A folder of a tool that is configured, and homes to load it into."""
 
-    def __init__(self, tool: str, path: Path) -> None:
-        self.kind = KINDS[tool]
-        self.tool = tool.partition(" ")[0]
+    def __init__(self, named: str, path: Path) -> None:
+        self.named = named
+        self.kind = KINDS[named]
+        self.tool = named.partition(" ")[0]
         self.path = path
 
     def put(self, number: int, content: bytes) -> None:
@@ -292,26 +296,50 @@ class Folder:
         path.write_bytes(content)
         os.utime(path, (WRITTEN.timestamp(), WRITTEN.timestamp()))
 
-    def load(self, home: Path) -> tuple[dict[str, str], set[str]]:
+    def load(self, home: Path) -> Ending:
         """What landed, and what was said of it."""
         clock = VirtualClock(datetime(2026, 1, 14, tzinfo=UTC))
         outcome = load(self.tool, engine=engine_of(home), home=home, clock=clock)
         return landed(self.tool, home), set(outcome.problems)
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every cell's files lie, so that what is said of them names the same paths."""
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture
-def folder_of(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Folder]:
-    def made(tool: str) -> Folder:
-        path = tmp_path / "read"
+def folder_of(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Folder]]:
+    def made(named: str) -> Folder:
+        path = place / "read"
         path.mkdir()
-        write_teams(tmp_path / "program")
-        membership = write_membership(tmp_path / "membership.csv")
-        folder = Folder(tool, path)
+        (place / "program").mkdir(exist_ok=True)
+        write_teams(place / "program")
+        membership = write_membership(place / "membership.csv")
+        folder = Folder(named, path)
+        monkeypatch.setenv("PLUMBLINE_PROGRAM", str(place / "program"))
         monkeypatch.setenv(f"SOURCES__{folder.tool.upper()}__PATHS", str(path))
         monkeypatch.setenv("SOURCES__Q_DEVELOPER__MEMBERSHIP", str(membership))
         return folder
 
-    return made
+    yield made
+    shutil.rmtree(place / "read")
+
+
+@pytest.fixture(scope="module")
+def right_of(place: Path) -> Callable[[Folder], Ending]:
+    """What lands of a folder before anything is spoilt, and what is said of it."""
+    known: dict[str, Ending] = {}
+
+    def right(folder: Folder) -> Ending:
+        if folder.named not in known:
+            whole = place / f"whole {folder.named}"
+            whole.mkdir()
+            known[folder.named] = folder.load(whole)
+        return known[folder.named]
+
+    return right
 
 
 CELLS = [
@@ -322,15 +350,17 @@ CELLS = [
 @pytest.mark.cell
 @pytest.mark.parametrize(("tool", "fault"), CELLS)
 def test_a_spoilt_file_ends_in_the_right_rows_or_in_a_clear_error(
-    folder_of: Callable[..., Folder], home: Path, tool: str, fault: str
+    folder_of: Callable[..., Folder],
+    right_of: Callable[[Folder], Ending],
+    home: Path,
+    tool: str,
+    fault: str,
 ) -> None:
     folder = folder_of(tool)
     first, second = folder.kind.documents
     folder.put(0, folder.kind.written(first))
     folder.put(1, folder.kind.written(second))
-    whole = home.parent / "whole"
-    whole.mkdir()
-    right, said_of_right = folder.load(whole)
+    right, said_of_right = right_of(folder)
     assert right
     folder.put(1, FAULTS[fault](folder.kind, deepcopy(second)))
     assert ending(folder, home, right, said_of_right) == expected(folder.kind, fault)
