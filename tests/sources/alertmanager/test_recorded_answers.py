@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.alertmanager.recorded import alerts, replay
 from tests.sources.kept import Home
-from tests.sources.payloads import PAYLOADS, files_of, recorded
-from tests.sources.site import Answer, Site
+from tests.sources.payloads import PAYLOADS, files_of
+from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
     not (PAYLOADS / "alertmanager").is_dir(),
@@ -25,17 +26,16 @@ def test_every_recorded_object_lands_or_has_a_reason(
     site: Site, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert files_of("alertmanager") == {"alerts", "alert_groups"} | NOT_ASKED_FOR.keys()
-    # The groups' alerts are objects of the same type, and some are the very same.
-    grouped = [a for group in recorded("alertmanager", "alert_groups") for a in group["alerts"]]
-    alerts = [*recorded("alertmanager", "alerts"), *grouped]
-    site.on("/api/v2/alerts", Answer(alerts))
-    monkeypatch.setenv("SOURCES__ALERTMANAGER__URL", site.url)
+    for name, value in replay(site, home).items():
+        monkeypatch.setenv(name, value)
     loaded = Home("alertmanager", home)
 
     loaded.load()
 
-    sent = {(one["fingerprint"], one["startsAt"]) for one in alerts}
+    sent = {(one["fingerprint"], one["startsAt"]) for one in alerts()}
     landed = loaded.rows("alerts", "fingerprint", "strftime(fired_at, '%Y-%m-%dT%H:%M:%S.%gZ')")
     assert set(landed) == sent and len(landed) == len(sent)
-    assert set(loaded.rows("alerts", "template")) == {one["labels"]["alertname"] for one in alerts}
+    assert set(loaded.rows("alerts", "template")) == {
+        one["labels"]["alertname"] for one in alerts()
+    }
     assert loaded.holds(["john@example.com", "127.0.0."]) == []

@@ -107,5 +107,21 @@ class Recorded:
         return _list([])
 
 
+def replay(site: Site, _place: Path) -> dict[str, str]:
+    """Let a site answer what was recorded, and say which settings lead there."""
+    Recorded(site)
+    return settings(site)
+
+
+def settings(site: Site) -> dict[str, str]:
+    """What leads to a site that answers what was recorded."""
+    return {
+        "SOURCES__AZURE_DEVOPS__URL": f"{site.url}/recorded",
+        "SOURCES__AZURE_DEVOPS__TOKEN": "not-a-token",
+        # Years old, and their timelines with them.
+        "SOURCES__AZURE_DEVOPS__TIMELINE_DAYS": "100000",
+    }
+
+
 def _list(values: list[Json]) -> Answer:
     return Answer({"count": len(values), "value": values})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.azure_devops.conftest import Warehouse
-from tests.sources.azure_devops.recorded import RECORDED, Json, Recorded, recorded
+from tests.sources.azure_devops.recorded import RECORDED, Json, Recorded, recorded, settings
 from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
@@ -39,9 +39,8 @@ NO_STAGE = "neither a stage nor a job"
 @pytest.fixture
 def replayed(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> Recorded:
     """A site that answers with everything that was recorded."""
-    monkeypatch.setenv("SOURCES__AZURE_DEVOPS__URL", f"{site.url}/recorded")
-    monkeypatch.setenv("SOURCES__AZURE_DEVOPS__TOKEN", "not-a-token")
-    monkeypatch.setenv("SOURCES__AZURE_DEVOPS__TIMELINE_DAYS", "100000")
+    for name, value in settings(site).items():
+        monkeypatch.setenv(name, value)
     return Recorded(site)
 
 

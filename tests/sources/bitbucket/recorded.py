@@ -57,6 +57,19 @@ def _nothing_else(asked: Asked) -> Answer:
     return Answer({"values": []})
 
 
+def replay(site: Site, _place: Path) -> dict[str, str]:
+    """Let a site answer what was recorded, and say which settings lead there."""
+    fill(site)
+    return {
+        "SOURCES__BITBUCKET__URL": site.url,
+        "SOURCES__BITBUCKET__DEPLOYMENT": "cloud",
+        "SOURCES__BITBUCKET__TOKEN": "a token",
+        "SOURCES__BITBUCKET__REPOSITORIES": "acme/*",
+        # Years old, and their steps with them.
+        "SOURCES__BITBUCKET__STEP_DAYS": "5000",
+    }
+
+
 def fill(site: Site) -> None:
     """Put everything that was recorded on a site, as one repository's."""
     SITES.append(site)

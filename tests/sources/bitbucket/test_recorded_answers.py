@@ -11,7 +11,7 @@ import pytest
 
 from sources.bitbucket.rows import NOT_BEGUN
 from tests.sources.bitbucket.conftest import Load, Rows
-from tests.sources.bitbucket.recorded import RECORDED, REPOSITORY, fill, recorded
+from tests.sources.bitbucket.recorded import RECORDED, REPOSITORY, recorded, replay
 from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
@@ -34,13 +34,8 @@ AN_UPDATE = "an update says when a pull request ended, and is no review"
 @pytest.fixture
 def replayed(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site that answers with everything that was recorded."""
-    monkeypatch.setenv("SOURCES__BITBUCKET__URL", site.url)
-    monkeypatch.setenv("SOURCES__BITBUCKET__DEPLOYMENT", "cloud")
-    monkeypatch.setenv("SOURCES__BITBUCKET__TOKEN", "a token")
-    monkeypatch.setenv("SOURCES__BITBUCKET__REPOSITORIES", "acme/*")
-    # Years old, and their steps with them.
-    monkeypatch.setenv("SOURCES__BITBUCKET__STEP_DAYS", "5000")
-    fill(site)
+    for name, value in replay(site, home).items():
+        monkeypatch.setenv(name, value)
     return site
 
 

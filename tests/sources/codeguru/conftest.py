@@ -92,14 +92,22 @@ def _refusal(code: str) -> Answer:
 @pytest.fixture
 def region(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> Region:
     """A region that is configured; nothing of the machine's own AWS is asked or read."""
-    monkeypatch.setenv("SOURCES__CODEGURU__REGION", "eu-west-1")
-    monkeypatch.setenv("SOURCES__CODEGURU__ENDPOINT_URL", site.url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKNOTAKEY")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not a secret")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(home / "none"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(home / "none"))
+    for name, value in settings(site, home).items():
+        monkeypatch.setenv(name, value)
     return Region(site)
+
+
+def settings(site: Site, place: Path) -> dict[str, str]:
+    """What leads boto3 to a site, and to nothing of the machine's own AWS."""
+    return {
+        "SOURCES__CODEGURU__REGION": "eu-west-1",
+        "SOURCES__CODEGURU__ENDPOINT_URL": site.url,
+        "AWS_ACCESS_KEY_ID": "AKNOTAKEY",
+        "AWS_SECRET_ACCESS_KEY": "not a secret",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": str(place / "none"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(place / "none"),
+    }
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.sources.assistants import (
     write_teams,
 )
 from tests.sources.clock import VirtualClock
+from tests.sources.copilot import recorded
 from tests.sources.payloads import PAYLOADS
 from tests.sources.site import Answer, Asked, Site
 
@@ -223,7 +224,7 @@ def test_a_membership_file_that_is_wrong_is_refused_by_its_line(
 )
 def test_every_documented_record_counts_for_its_person_and_day() -> None:
     use = TeamWeeks(Membership({}), "copilot")
-    records = [json.loads(line) for line in RECORDED.read_text(encoding="utf-8").splitlines()]
+    records = recorded.records()
     assert len(records) > 50
     for one in records:
         reading._add(use, date.fromisoformat(one["day"]), one)

@@ -13,9 +13,10 @@ import pytest
 
 from sources.about import Tried
 from sources.datadog import ABOUT
+from tests.sources.datadog.recorded import replay
 from tests.sources.kept import Home
 from tests.sources.payloads import PAYLOADS, files_of, recorded
-from tests.sources.site import Answer, Asked, Site
+from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
     not (PAYLOADS / "datadog").is_dir(),
@@ -43,28 +44,8 @@ NOT_ASKED_FOR = {
 @pytest.fixture
 def replayed(site: Site, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site that answers with what was recorded, and nothing else."""
-    indicators = tmp_path / "indicators.yml"
-    indicators.write_text("saturation: 'avg:system.cpu.idle{*}'", encoding="utf-8")
-    for name, value in {
-        "URL": site.url,
-        "API_KEY": "one",
-        "APPLICATION_KEY": "two",
-        "HISTORY_DAYS": "10",
-        "BUCKET": "5m",
-        "INDICATORS": str(indicators),
-    }.items():
-        monkeypatch.setenv(f"SOURCES__DATADOG__{name}", value)
-    # The same objective was recorded more than once; a list holds each once.
-    listed = list({one["id"]: one for one in recorded("datadog", "slos")}.values())
-    (history,) = recorded("datadog", "slo_history")
-    (series,) = recorded("datadog", "query")
-
-    def answer(asked: Asked) -> Answer:
-        if asked.path.endswith("/history"):
-            return Answer({"data": history})
-        return Answer(series if asked.path == "/api/v1/query" else {"data": listed})
-
-    site.otherwise = answer
+    for name, value in replay(site, tmp_path).items():
+        monkeypatch.setenv(name, value)
     return site
 
 

@@ -233,6 +233,20 @@ class Recording:
                     self.lists[f"{path}/{job['run_id']}/jobs"].append(job)
 
 
+def replay(site: Site, _place: Path) -> dict[str, str]:
+    """Let a site answer what was recorded, and say which settings lead there."""
+    recording = Recording()
+    recording.serve(site)
+    return {
+        "SOURCES__GITHUB__HOST": site.url,
+        "SOURCES__GITHUB__TOKEN": "a token",
+        "SOURCES__GITHUB__API": "rest",
+        "SOURCES__GITHUB__JOB_DAYS": "100000",
+        "SOURCES__GITHUB__REPOSITORIES": json.dumps(recording.names()),
+        "SOURCES__GITHUB__ORGANISATIONS": "recorded",
+    }
+
+
 def _stand_in_repository(name: str) -> Object:
     return {
         "id": f"stand-in {name}",

@@ -126,6 +126,22 @@ class RecordedSite:
         return [{"name": "master", "commit": {"id": newest["id"]}}] if newest else []
 
 
+def replay(site: Site, _place: Path) -> dict[str, str]:
+    """Let a site answer what was recorded, and say which settings lead there."""
+    RecordedSite(site)
+    return settings(site)
+
+
+def settings(site: Site) -> dict[str, str]:
+    """What leads to a site that answers what was recorded, which is REST's."""
+    return {
+        "SOURCES__GITLAB__URL": site.url,
+        "SOURCES__GITLAB__TOKEN": "glpat-not-a-token",
+        "SOURCES__GITLAB__GROUPS": "everything",
+        "SOURCES__GITLAB__API": "rest",
+    }
+
+
 def _paged(asked: Asked, items: list[Json]) -> Answer:
     size, number = int(asked.query.get("per_page", 20)), int(asked.query.get("page", 1))
     more = number * size < len(items)

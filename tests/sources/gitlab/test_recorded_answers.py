@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.sources.gitlab.conftest import Load, Rows
-from tests.sources.gitlab.recorded import HOME, RECORDED, RecordedSite, all_of, project_of, recorded
+from tests.sources.gitlab.recorded import (
+    HOME,
+    RECORDED,
+    RecordedSite,
+    all_of,
+    project_of,
+    recorded,
+    settings,
+)
 from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
@@ -40,11 +48,8 @@ A_HEAD = "the head of a branch: its commits land, if releases are made from it"
 @pytest.fixture
 def replayed(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> RecordedSite:
     """A site that answers with everything that was recorded."""
-    monkeypatch.setenv("SOURCES__GITLAB__URL", site.url)
-    monkeypatch.setenv("SOURCES__GITLAB__TOKEN", "glpat-not-a-token")
-    monkeypatch.setenv("SOURCES__GITLAB__GROUPS", "everything")
-    # What was recorded is REST's.
-    monkeypatch.setenv("SOURCES__GITLAB__API", "rest")
+    for name, value in settings(site).items():
+        monkeypatch.setenv(name, value)
     return RecordedSite(site)
 
 

@@ -1,30 +1,20 @@
-"""Real answers of Harness go through the real extractor, and every object is accounted for.
-
-They lie beside the repository, in ../shared/payloads/harness or where PLUMBLINE_SHARED says;
-nothing of them is in it.
-"""
+"""Real answers of Harness go through the real extractor, and every object is accounted for."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.sources.harness.conftest import Load, Rows
-from tests.sources.site import Answer, Asked, Site
-
-SHARED = Path(os.environ.get("PLUMBLINE_SHARED") or Path(__file__).parents[4] / "shared")
-RECORDED = SHARED / "payloads" / "harness"
-Json = dict[str, Any]
+from tests.sources.harness.recorded import executions, replay
+from tests.sources.payloads import PAYLOADS, files_of, recorded
+from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
-    not RECORDED.is_dir(),
+    not (PAYLOADS / "harness").is_dir(),
     reason="the recorded answers of Harness are not beside this repository (PLUMBLINE_SHARED)",
 )
 
@@ -37,46 +27,11 @@ ANOTHER_OF_ITS_ID = "another object with the same id landed"
 WITHOUT_ID = "a sample that was cut down to less than an execution"
 
 
-def recorded(name: str) -> list[Json]:
-    """Every object of one kind."""
-    lines = (RECORDED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
-
-
-def executions() -> list[Json]:
-    """Those of the list, and those whose details were asked for, as the list would tell them."""
-    details = [one["pipelineExecutionSummary"] for one in recorded("pipeline_execution_details")]
-    return [*recorded("pipeline_executions"), *details]
-
-
-def paged(objects: list[Json], size: int = 10) -> Callable[[Asked], Answer]:
-    """Answers a list in small pages, whose `last` is as wrong as it was recorded."""
-
-    def answer(asked: Asked) -> Answer:
-        number = int(asked.query["page"])
-        data = {
-            "content": objects[number * size : (number + 1) * size],
-            "totalPages": -(-len(objects) // size),
-            "last": False,
-        }
-        return Answer({"status": "SUCCESS", "data": data})
-
-    return answer
-
-
 @pytest.fixture
 def replayed(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site that answers with everything that was recorded."""
-    monkeypatch.setenv("SOURCES__HARNESS__URL", site.url)
-    monkeypatch.setenv("SOURCES__HARNESS__ACCOUNT", "an-account")
-    monkeypatch.setenv("SOURCES__HARNESS__TOKEN", "a token")
-    monkeypatch.setenv("SOURCES__HARNESS__PROJECTS", "default/project1")
-    told = {one["planExecutionId"]: one for one in executions() if one.get("planExecutionId")}
-    path = "/pipeline/api/pipelines/execution/summary"
-    site.on_call(path, paged(list(told.values())), method="POST")
-    site.on_call("/ng/api/servicesV2", paged(recorded("services")))
-    site.on_call("/ng/api/environmentsV2", paged(recorded("environments")))
-    site.on_call("/ng/api/freeze/list", paged([]), method="POST")
+    for name, value in replay(site, home).items():
+        monkeypatch.setenv(name, value)
     return site
 
 
@@ -93,17 +48,17 @@ def test_every_recorded_object_lands_or_is_counted_under_a_reason(
     counted[WITHOUT_ID] += len(executions()) - len(with_id)
     counted[ANOTHER_OF_ITS_ID] += len(with_id) - len(landed)
     for table in ("services", "environments"):
-        ids = {one[table[:-1]]["identifier"] for one in recorded(table)}
+        ids = {one[table[:-1]]["identifier"] for one in recorded("harness", table)}
         found = {value for (value,) in rows(f"select identifier from {table}")}
         assert found == ids
-        counted[ANOTHER_OF_ITS_ID] += len(recorded(table)) - len(found)
+        counted[ANOTHER_OF_ITS_ID] += len(recorded("harness", table)) - len(found)
         counted["landed"] += len(found)
     counted["landed"] += len(landed)
     for name, reason in NOT_ASKED_FOR.items():
-        counted[reason] += len(recorded(name))
+        counted[reason] += len(recorded("harness", name))
 
     assert counted[WITHOUT_ID] == 1
-    assert counted.total() == sum(len(recorded(path.stem)) for path in RECORDED.glob("*.jsonl"))
+    assert counted.total() == sum(len(recorded("harness", name)) for name in files_of("harness"))
 
 
 def test_every_stage_that_began_lands_once_as_what_it_is(
@@ -129,7 +84,9 @@ def test_every_stage_that_began_lands_once_as_what_it_is(
 
 
 def test_no_recorded_person_lands(replayed: Site, load: Load, home: Path) -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in RECORDED.glob("*.jsonl"))
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in (PAYLOADS / "harness").glob("*.jsonl")
+    )
     found = re.findall(r'"(?:email|ownerEmail)":"([^"]{5,})"', text)
     triggers = [(one.get("executionTriggerInfo") or {}).get("triggeredBy") for one in executions()]
     found += [one["identifier"] for one in triggers if one and len(one.get("identifier") or "") > 4]

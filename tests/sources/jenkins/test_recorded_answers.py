@@ -1,25 +1,17 @@
-"""Real answers of Jenkins go through the real extractor, and every object is accounted for.
-
-They lie beside the repository, in ../shared/payloads/jenkins or where PLUMBLINE_SHARED says;
-nothing of them is in it. They are of several servers: each file of them is one job here.
-"""
+"""Real answers of Jenkins go through the real extractor, and every object is accounted for."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from tests.sources.jenkins.conftest import FakeJenkins, Json, Warehouse, build
-
-SHARED = Path(os.environ.get("PLUMBLINE_SHARED") or Path(__file__).parents[4] / "shared")
-RECORDED = SHARED / "payloads" / "jenkins"
+from tests.sources.jenkins.conftest import FakeJenkins, Warehouse
+from tests.sources.jenkins.recorded import LISTS, fill, is_folder, latest_first
+from tests.sources.payloads import PAYLOADS, files_of, recorded
 
 pytestmark = pytest.mark.skipif(
-    not RECORDED.is_dir(),
+    not (PAYLOADS / "jenkins").is_dir(),
     reason="the recorded answers of Jenkins are not beside this repository (PLUMBLINE_SHARED)",
 )
 
@@ -27,42 +19,16 @@ ANOTHER_OF_ITS_NUMBER = "another build with the same number landed: they are of 
 A_FOLDER = "a folder, whose jobs are what lands"
 
 
-def recorded(name: str) -> list[Json]:
-    lines = (RECORDED / f"{name}.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
-
-
-def latest_first(builds: list[Json]) -> list[Json]:
-    return sorted(builds, key=lambda one: -one["number"])
-
-
 def test_every_recorded_object_lands_or_is_counted_under_a_reason(
     jenkins: FakeJenkins, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCES__JENKINS__STAGE_DAYS", "100000")
+    fill(jenkins)
     counted: Counter[str] = Counter()
-    of_lists = {name: recorded(name) for name in ("builds", "builds_tree")}
-    for name, builds in of_lists.items():
-        jenkins.job(name, *latest_first(builds), kind="FreeStyleProject")
-    details = recorded("job_details")
-    for position, one in enumerate(details):
-        # A job asked for without a tree lists its builds by number and address alone.
-        listed = one.get("allBuilds") or one.get("builds") or []
-        told = [each for each in listed if "timestamp" in each]
-        jenkins.job(f"details-{position}", *latest_first(told), kind="FreeStyleProject")
-    stages = recorded("stages")
-    jenkins.job("stages", build(1))
-    jenkins.stages["stages#1"] = [
-        {**one, "id": str(position)} for position, one in enumerate(stages)
-    ]
-    for one in recorded("jobs"):
-        shown = {**one, "url": "", "name": f"listed-{len(jenkins.listed[''])}"}
-        shown.pop("fullName", None)
-        is_folder = "MultiBranch" in str(one.get("_class"))
-        jenkins.listed[""].append(shown | ({"jobs": []} if is_folder else {}))
-        jenkins.builds[shown["name"]] = []
-        jenkins.listed[shown["name"]] = []
-        counted[A_FOLDER if is_folder else "landed"] += 1
+    of_lists = {name: recorded("jenkins", name) for name in LISTS}
+    details, stages = recorded("jenkins", "job_details"), recorded("jenkins", "stages")
+    for one in recorded("jenkins", "jobs"):
+        counted[A_FOLDER if is_folder(one) else "landed"] += 1
 
     warehouse.load()
 
@@ -81,13 +47,14 @@ def test_every_recorded_object_lands_or_is_counted_under_a_reason(
     assert warehouse.rows("stages", "count(*)") == [len(stages)]
     counted["landed"] += len(stages)
 
-    assert counted.total() == sum(len(recorded(path.stem)) for path in RECORDED.glob("*.jsonl"))
+    in_files = sum(len(recorded("jenkins", name)) for name in files_of("jenkins"))
+    assert counted.total() == in_files
 
 
 def test_what_was_recorded_of_git_is_one_address_and_one_commit(
     jenkins: FakeJenkins, warehouse: Warehouse
 ) -> None:
-    builds = latest_first(recorded("builds_tree"))
+    builds = latest_first(recorded("jenkins", "builds_tree"))
     jenkins.job("tree", *builds, kind="FreeStyleProject")
     warehouse.load()
     urls = set(warehouse.rows("builds", "repository_url"))
@@ -102,7 +69,7 @@ def test_what_was_recorded_of_git_is_one_address_and_one_commit(
 
 
 def test_nobody_of_the_recorded_answers_lands(jenkins: FakeJenkins, warehouse: Warehouse) -> None:
-    builds = latest_first(recorded("builds_tree"))
+    builds = latest_first(recorded("jenkins", "builds_tree"))
     users = {
         str(cause[name]).encode()
         for one in builds

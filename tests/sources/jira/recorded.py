@@ -47,6 +47,17 @@ def fill(site: FakeSite) -> None:
     site.histories = {first["id"]: histories}
 
 
+def replay(site: FakeSite) -> dict[str, str]:
+    """Let a site answer what was recorded, and say which settings lead there."""
+    fill(site)
+    put_projects_in_sight(site)
+    return {
+        "SOURCES__JIRA__URL": site.url,
+        "SOURCES__JIRA__EMAIL": "metrics@acme.example",
+        "SOURCES__JIRA__TOKEN": "a token",
+    }
+
+
 def put_projects_in_sight(site: FakeSite) -> None:
     """Projects of which issues were recorded, but not they themselves, are on the site too."""
     known = {project["key"] for project in site.projects}

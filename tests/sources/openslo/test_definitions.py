@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +12,8 @@ from sources.errors import ToolError
 from sources.openslo import connect, levels
 from sources.openslo.definitions import levels_of
 from tests.sources.kept import Home
-
-SHARED = Path(os.environ.get("PLUMBLINE_SHARED") or Path(__file__).parents[4] / "shared")
-PAYLOADS = SHARED / "payloads"
+from tests.sources.openslo import recorded
+from tests.sources.payloads import PAYLOADS
 
 is_recorded = pytest.mark.skipif(
     not PAYLOADS.exists(), reason="the recorded answers lie beside the repository, and don't here"
@@ -170,17 +167,12 @@ def test_a_file_of_comments_alone_defines_nothing(files: Path) -> None:
 
 @is_recorded
 def test_every_documented_definition_is_read() -> None:
-    documents = [
-        json.loads(line)
-        for name in ("openslo/objects", "sloth/specs")
-        for line in (PAYLOADS / f"{name}.documented.jsonl").read_text().splitlines()
-    ]
     objectives = 0
-    for document in documents:
+    for document in recorded.documents():
         spec = document.get("spec", document)
         expected = spec.get("objectives") or spec["slos"]
-        found = list(levels_of([("recorded.yml", document)]))
+        found = recorded.levels(document)
         assert len(found) == len(expected)
         assert {level.service_id for level in found} == {spec["service"]}
         objectives += len(found)
-    assert objectives > len(documents)
+    assert objectives > len(recorded.documents())

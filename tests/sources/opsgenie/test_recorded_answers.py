@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.sources.kept import Home
+from tests.sources.opsgenie.recorded import replay
 from tests.sources.payloads import PAYLOADS, files_of, recorded
-from tests.sources.site import Answer, Site
+from tests.sources.site import Site
 
 pytestmark = pytest.mark.skipif(
     not (PAYLOADS / "opsgenie").is_dir(),
@@ -21,10 +24,8 @@ NOT_ASKED_FOR = {
 
 
 @pytest.fixture
-def replayed(account: Site) -> Site:
-    for path, name in (("/v1/incidents", "incidents"), ("/v2/alerts", "alerts.documented")):
-        account.on(path, Answer({"data": recorded("opsgenie", name), "paging": {}}))
-    account.on("/v1/services", Answer({"data": [], "paging": {}}))
+def replayed(account: Site, home: Path) -> Site:
+    replay(account, home)
     return account
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.sources.kept import Home
-from tests.sources.pagerduty.account import Account, Json
+from tests.sources.pagerduty.account import Account
+from tests.sources.pagerduty.recorded import fill
 from tests.sources.payloads import PAYLOADS, files_of, recorded
 
 pytestmark = pytest.mark.skipif(
@@ -21,24 +22,9 @@ NOT_ASKED_FOR = {
 }
 
 
-def _entries() -> list[Json]:
-    """Those of the file, and those that were recorded inside incidents."""
-    inside = [
-        {**entry, "incident": {"id": one["id"]}}
-        for one in recorded("pagerduty", "incidents")
-        for entry in one.get("log_entries", [])
-    ]
-    return [*recorded("pagerduty", "log_entries"), *inside]
-
-
 @pytest.fixture
 def replayed(account: Account) -> Account:
-    account.incidents = recorded("pagerduty", "incidents")
-    account.log = _entries()
-    account.lists["/services"] = [
-        *recorded("pagerduty", "services.documented"),
-        *recorded("pagerduty", "service_references"),
-    ]
+    fill(account)
     return account
 
 

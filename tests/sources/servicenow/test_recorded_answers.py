@@ -7,24 +7,13 @@ import pytest
 from tests.sources.kept import Home
 from tests.sources.payloads import PAYLOADS, files_of, recorded
 from tests.sources.servicenow.instance import FakeInstance, Record, _value
+from tests.sources.servicenow.recorded import LANDS, fill
 
 pytestmark = pytest.mark.skipif(
     not (PAYLOADS / "servicenow").is_dir(),
     reason="the recorded answers of ServiceNow are not beside this repository (PLUMBLINE_SHARED)",
 )
 
-# The table of the instance that each file is put in, and where its objects land.
-LANDS = {
-    "incident": ("incident", "incidents", "incident_id"),
-    "incident.documented": ("incident", "incidents", "incident_id"),
-    "change_request.documented": ("change_request", "change_requests", "change_request_id"),
-    "change_request_display_all.documented": (
-        "change_request",
-        "change_requests",
-        "change_request_id",
-    ),
-    "cmdb_ci_service": ("cmdb_ci_service", "business_services", "service_id"),
-}
 NOT_ASKED_FOR = {
     "_http_exchanges": "headers of a page: see the test of them below",
     "cmdb_ci.documented": "a configuration item is named by its incident, and no metric reads more",
@@ -34,8 +23,7 @@ NOT_ASKED_FOR = {
 
 @pytest.fixture
 def replayed(instance: FakeInstance) -> FakeInstance:
-    for name, (table, _, _) in LANDS.items():
-        instance.tables[table] += recorded("servicenow", name)
+    fill(instance)
     return instance
 
 
