@@ -43,6 +43,12 @@
     {{ return(families if rhythm is none else families | selectattr('rhythm', 'equalto', rhythm) | list) }}
 {%- endmacro %}
 
+{# What a family of human activity observes, as int_contributors names it: some tools number changes and
+   issues each from one on, so that an id alone may be either. #}
+{% macro human_item(window_family, item_id) -%}
+    case when {{ window_family }} in ('issues', 'sprints') then 'issue ' else 'change ' end || {{ item_id }}
+{%- endmacro %}
+
 {# The names of the families of human activity, for `in (…)`. #}
 {% macro human_families() -%}
     {% set names = ['changes', 'issues'] + (window_families('human') | map(attribute='name') | list) %}

@@ -12,9 +12,10 @@ issues as (
 
 persons as (
 
+    -- Some tools number changes and issues each from one on: an id alone may be either.
     -- A bot stands behind nothing, and whom nobody knows can't be counted as one more.
     select
-        change_id as item_id,
+        'change ' || change_id as item_id,
         tool,
         author_key as contributor
     from changes
@@ -23,7 +24,7 @@ persons as (
         and author_key is not null
     union all
     select
-        issue_id as item_id,
+        'issue ' || issue_id as item_id,
         tool,
         assignee_key as contributor
     from issues

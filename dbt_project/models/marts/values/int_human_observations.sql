@@ -74,7 +74,7 @@ of_whole_series as (
         observed.window_family,
         observed.scope_type,
         observed.scope_id,
-        observed.item_id,
+        {{ human_item('observed.window_family', 'observed.item_id') }} as item_id,
         observed.observed_on
     from observed
     inner join whole_series on observed.series_id = whole_series.series_id
