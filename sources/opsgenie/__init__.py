@@ -1,9 +1,11 @@
-"""Opsgenie: incidents, alerts and services, as long as their vendor keeps it.
+"""Opsgenie: incidents, alerts, services and on-call load, as long as their vendor keeps it.
 
-Lands       raw_opsgenie.incidents  one row per incident, latest state
-            raw_opsgenie.alerts     one row per alert, latest state
-            raw_opsgenie.services   one row per service
-            raw_opsgenie.deletions  what is no longer there, noticed by reconciliation
+Lands       raw_opsgenie.incidents        one row per incident, latest state
+            raw_opsgenie.incident_events  one row per entry of its timeline: its kind and its time
+            raw_opsgenie.alerts           one row per alert, latest state
+            raw_opsgenie.services         one row per service
+            raw_opsgenie.oncall_load      one row per team and week
+            raw_opsgenie.deletions        what is no longer there, noticed by reconciliation
 Cursor      updatedAt of incidents and of alerts, re-reading the last quarter of an hour
 Config      SOURCES__OPSGENIE__URL          https://api.opsgenie.com, or the EU's
             SOURCES__OPSGENIE__CAUSE_FIELD  the extra property that holds the deployment's key
@@ -30,6 +32,7 @@ ABOUT = About(
         WordColumn("severity", "incidents", "severity"),
         WordColumn("severity", "alerts", "severity"),
     ),
+    unverified=("schedules and the pages of timelines",),
 )
 
 # `run --from --to` may ask for a part of its history.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth
 from requests import Response
@@ -89,6 +90,34 @@ class Opsgenie:
                 raise _beyond_reach(path)
             made_from = reached
 
+    def told(self, path: str, params: Json) -> Json:
+        """What is answered about one object: an object in `data`."""
+        response = self._client.response(path, params)
+        answer = self._client.parsed(response)
+        found = answer.get("data") if isinstance(answer, dict) else None
+        if not isinstance(found, dict):
+            raise faults.unexpected(SITE, response.request, "an object in `data`")
+        return found
+
+    def entries(self, incident_id: str) -> Iterator[list[Json]]:
+        """The pages of an incident's timeline, whose next one begins at a mark that it names."""
+        path = f"/v2/incident-timelines/{quote(incident_id, safe='')}/entries"
+        params: Json = {"limit": PAGE, "order": "asc"}
+        seen: set[str] = set()
+        while True:
+            told = self.told(path, params)
+            page = told.get("entries")
+            if not isinstance(page, list) or not all(isinstance(one, dict) for one in page):
+                raise _unfit_timeline("has no list of entries")
+            yield page
+            mark = told.get("nextOffset")
+            if not mark:
+                return
+            if str(mark) in seen or not page:
+                raise _unfit_timeline("goes in circles")
+            seen.add(str(mark))
+            params["offset"] = str(mark)
+
     def _pages(self, path: str, params: Json) -> Iterator[tuple[list[Json], bool]]:
         """Each page, and whether more follow that cannot be reached."""
         offset = 0
@@ -99,7 +128,8 @@ class Opsgenie:
             page = _objects(response, answer)
             ids = {str(one["id"]) for one in page if one.get("id")}
             is_more = bool((answer.get("paging") or {}).get("next"))
-            if is_more and not page:
+            # A page that another announced, or behind which more follow, has something in it.
+            if not page and (is_more or offset):
                 raise faults.unexpected(SITE, response.request, "the rest of its own list")
             if ids and ids <= seen:
                 raise faults.going_in_circles(SITE, response.request)
@@ -127,6 +157,14 @@ def _beyond_reach(path: str) -> ToolError:
     return ToolError(
         f"Opsgenie pages through {_REACH} objects of {path} and no more, and has that many of one "
         "moment: nothing of this run was loaded, so use a key of fewer teams.",
+        tool=TOOL,
+    )
+
+
+def _unfit_timeline(what: str) -> ToolError:
+    return ToolError(
+        f"The timeline of an incident of Opsgenie {what}: nothing of this run was loaded, so try "
+        "again, and compare what it sends with sources/opsgenie/README.md if it stays so.",
         tool=TOOL,
     )
 

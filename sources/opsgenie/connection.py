@@ -7,16 +7,23 @@ from sources.extraction import ConnectionFinding
 from sources.http import Clock, RefusedError
 from sources.opsgenie import configuration
 from sources.opsgenie.client import Opsgenie
+from sources.opsgenie.oncall import SCHEDULES
 from sources.opsgenie.reading import LISTS
 
-_RIGHTS = {"incidents": "Read", "alerts": "Read", "services": "Configuration Access"}
+_TRIED = LISTS | {"schedules": SCHEDULES}
+_RIGHTS = {
+    "incidents": "Read",
+    "alerts": "Read",
+    "services": "Configuration Access",
+    "schedules": "Configuration Access",
+}
 
 
 def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
     """One sentence for each thing found; what is missing is said with what to do."""
     opsgenie = Opsgenie(configuration.read(), clock=clock)
     findings: list[ConnectionFinding] = []
-    for name, path in LISTS.items():
+    for name, path in _TRIED.items():
         try:
             opsgenie.probe(path)
             findings.append(ConnectionFinding(True, f"The key may read {name}."))

@@ -1,26 +1,31 @@
 """One reading of an Opsgenie account: what is asked, in which order, and where each row goes.
 
-Incidents and alerts have a watermark each, saved last: a reading that fails is read again.
+Incidents and alerts have a watermark each, saved last: a reading that fails is read again. An
+incident that is new or changed is asked for its timeline.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sources.edge import Row
 from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.landing import Page
+from sources.opsgenie import oncall
 from sources.opsgenie.client import SITE, Opsgenie
 from sources.opsgenie.configuration import Configuration
-from sources.opsgenie.rows import Rows, updated_at
+from sources.opsgenie.rows import Rows, acknowledged_at, updated_at
+from sources.rotas import WEEK, weeks
 from sources.tombstones import tombstones
 from sources.watermark import Watermark, is_changed
 
 _OVERLAP = timedelta(minutes=15)
 _NOT_SHOWN = (402, 403, 404)
+_WEEKS_AT_ONCE = 13
+_FIRST_LOAD = _WEEKS_AT_ONCE * WEEK
 LISTS = {"incidents": "/v1/incidents", "alerts": "/v2/alerts", "services": "/v1/services"}
 _IDS = {"incidents": "incident_id", "alerts": "alert_id", "services": "service_id"}
 
@@ -34,6 +39,7 @@ class Reading:
         self._extraction = extraction
         self._opsgenie = opsgenie
         self._rows = Rows(extraction.edge, configuration)
+        self._has_timelines = True
 
     def pages(self, state: dict[str, Any]) -> Iterator[Page]:
         """Everything that is new; `state` is what the last reading left."""
@@ -47,6 +53,7 @@ class Reading:
         is_whole = self._extraction.window is None
         if services is not None and is_whole and is_changed(state, "services", services):
             yield "services", services
+        yield from self._load(state)
         if self._extraction.is_reconciling:
             yield from self._gone(services)
         for mark in marks.values():
@@ -59,8 +66,65 @@ class Reading:
             rows = [make(one) for one in page]
             fresh = [row for row in rows if mark.is_news(row[_IDS[name]], updated_at(row), row)]
             count += len(fresh)
+            events = [self._events_of(row) for row in fresh] if name == "incidents" else []
             self._extraction.report(name, count)
             yield name, fresh
+            yield "incident_events", [event for found in events for event in found]
+
+    def _events_of(self, incident: Row) -> list[Row]:
+        """An incident's timeline, which also says when somebody took it up."""
+        if not self._has_timelines:
+            return []
+        try:
+            events = [
+                self._rows.event(entry, incident)
+                for page in self._opsgenie.entries(incident["incident_id"])
+                for entry in page
+            ]
+        except RefusedError as refused:
+            # One that was deleted meanwhile has none; else the account or the key has not.
+            if refused.status not in _NOT_SHOWN:
+                raise
+            if refused.status != 404:
+                self._has_timelines = False
+                self._extraction.problem(
+                    f"Opsgenie does not show the timelines of incidents ({refused.status}), so "
+                    "nothing is known of who took one up when: give the key of "
+                    f"{SITE.token_setting} the right Read, for the whole account."
+                )
+            return []
+        incident["acknowledged_at"] = acknowledged_at(events)
+        return events
+
+    def _load(self, state: dict[str, Any]) -> Iterator[Page]:
+        """The weeks that are over and were not summed yet, or those of the window."""
+        extraction = self._extraction
+        # Somebody who stood in is often put in a day later.
+        until = extraction.started_at - timedelta(days=1)
+        since = until - _FIRST_LOAD
+        if extraction.window is not None:
+            since, until = extraction.window
+        elif state.get("oncall_through"):
+            since = datetime.fromisoformat(state["oncall_through"])
+        todo = list(weeks(since, until))
+        if not todo:
+            return
+        try:
+            schedules = oncall.schedules_of_teams(self._opsgenie)
+            for first in range(0, len(todo), _WEEKS_AT_ONCE):
+                part = todo[first : first + _WEEKS_AT_ONCE]
+                yield "oncall_load", oncall.load_of(self._opsgenie, schedules, part)
+        except RefusedError as refused:
+            if refused.status not in _NOT_SHOWN:
+                raise
+            extraction.problem(
+                f"Opsgenie does not show its schedules ({refused.status}), so nothing is known of "
+                f"the load of teams: give the key of {SITE.token_setting} the right Configuration "
+                "Access."
+            )
+            return
+        if extraction.window is None:
+            state["oncall_through"] = (todo[-1] + WEEK).isoformat()
 
     def _services(self) -> list[Row] | None:
         """Every service; None where they are out of sight, which only an unnamed service costs."""

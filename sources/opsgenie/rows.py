@@ -17,6 +17,9 @@ _READ_OF_INCIDENTS = frozenset(
     "id tinyId message status impactedServices priority extraProperties createdAt updatedAt "
     "impactStartDate impactEndDate".split()
 )
+# An incident alerts each who is to answer for it; taking that alert up is taking it up.
+_TAKEN_UP = ("ResponderAlertAcked",)
+_READ_OF_ENTRIES = frozenset("id group type eventTime".split())
 _READ_OF_ALERTS = frozenset(
     "id message status tags priority integration report owner createdAt updatedAt".split()
 )
@@ -46,8 +49,21 @@ class Rows:
             "caused_by_deployment_id": self._cause(said.get("extraProperties")),
             "started_at": said.get("impactStartDate") or said.get("createdAt"),
             "detected_at": said.get("createdAt"),
+            # Its timeline says it.
+            "acknowledged_at": None,
             "resolved_at": ended_at if state in _OVER else None,
             "updated_at": said.get("updatedAt"),
+        }
+
+    def event(self, said: Json, incident: Row) -> Row:
+        """One entry of an incident's timeline: its kind and its time, and no word of it."""
+        self._edge.discard("incident_events", said.keys() - _READ_OF_ENTRIES)
+        return {
+            "event_id": self._edge.native_id(said.get("id"), "an entry of a timeline"),
+            "incident_id": incident["incident_id"],
+            "area": said.get("group"),
+            "kind": said.get("type"),
+            "happened_at": _moment(said.get("eventTime")),
         }
 
     def alert(self, said: Json) -> Row:
@@ -89,6 +105,22 @@ class Rows:
 
     def _masked(self, text: Any, called: set[str] | None = None) -> Any:
         return self._edge.masked(text, called or set()) if isinstance(text, str) else text
+
+
+def acknowledged_at(events: list[Row]) -> datetime | None:
+    """When the first of those who were called took an incident up; None where nobody did."""
+    return min((one["happened_at"] for one in events if one["kind"] in _TAKEN_UP), default=None)
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        return instant(value)
+    except Exception as error:
+        raise ToolError(
+            "Opsgenie answered an entry of a timeline without a time that can be read; nothing of "
+            "this run was loaded, so compare what it sends with sources/opsgenie/README.md.",
+            tool=TOOL,
+        ) from error
 
 
 def updated_at(row: Row) -> datetime:

@@ -1,33 +1,18 @@
-"""How many hours of a week a team is on call: summed here, so that nobody's own hours land.
+"""The load of PagerDuty's teams in a week: the rotas of their escalation policies, summed.
 
-Whoever is on call is known only while a week is summed, to count one rota once that several
-policies share.
+What is counted once, and that nobody's own hours leave the sum, is sources/rotas.py's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sources.edge import Row
 from sources.pagerduty.client import Json, PagerDuty
 from sources.pagerduty.rows import moment
-
-WEEK = timedelta(days=7)
-_Interval = tuple[datetime, datetime]
-
-
-def weeks(since: datetime, until: datetime) -> Iterator[datetime]:
-    """The Mondays of the weeks that begin at or after a time and end by another."""
-    midnight = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = midnight - timedelta(days=midnight.weekday())
-    if monday < since:
-        monday += WEEK
-    while monday + WEEK <= until:
-        yield monday
-        monday += WEEK
+from sources.rotas import WEEK, Interval, hours
 
 
 def teams_of_policies(pagerduty: PagerDuty) -> dict[str, list[Json]]:
@@ -42,7 +27,7 @@ def teams_of_policies(pagerduty: PagerDuty) -> dict[str, list[Json]]:
 def load_of(pagerduty: PagerDuty, monday: datetime, teams: dict[str, list[Json]]) -> list[Row]:
     """The rows of one week."""
     end = monday + WEEK
-    spans: dict[tuple[str, bool], dict[Any, list[_Interval]]] = defaultdict(
+    spans: dict[tuple[str, bool], dict[Any, list[Interval]]] = defaultdict(
         lambda: defaultdict(list)
     )
     names: dict[str, Any] = {}
@@ -64,20 +49,8 @@ def load_of(pagerduty: PagerDuty, monday: datetime, teams: dict[str, list[Json]]
             "team_id": team_id,
             "week_start": monday.date(),
             "team_name": names[team_id],
-            "primary_hours": _hours(spans[team_id, True].values()),
-            "oncall_hours": _hours(spans[team_id, False].values()),
+            "primary_hours": hours(spans[team_id, True].values()),
+            "oncall_hours": hours(spans[team_id, False].values()),
         }
         for team_id in sorted(names)
     ]
-
-
-def _hours(of_each: Iterable[list[_Interval]]) -> float:
-    seconds = 0.0
-    for spans in of_each:
-        reached = datetime.min.replace(tzinfo=UTC)
-        for start, stop in sorted(spans):
-            start = max(start, reached)
-            if stop > start:
-                seconds += (stop - start).total_seconds()
-                reached = stop
-    return round(seconds / 3600, 4)

@@ -18,13 +18,14 @@ from sources.pagerduty import oncall
 from sources.pagerduty.client import Json, PagerDuty
 from sources.pagerduty.configuration import Configuration
 from sources.pagerduty.rows import Rows, Told, cause_of, moment
+from sources.rotas import WEEK, weeks
 from sources.tombstones import tombstones
 from sources.watermark import Watermark, is_changed
 
 _OVERLAP = timedelta(hours=1)
 # What triggered an incident stands in the log a second before the incident was made.
 _BEFORE_IT_IS_MADE = timedelta(minutes=1)
-_FIRST_LOAD = 13 * oncall.WEEK
+_FIRST_LOAD = 13 * WEEK
 _NOT_SHOWN = (402, 403, 404)
 
 
@@ -164,7 +165,7 @@ class Reading:
             since, until = extraction.window
         elif state.get("oncall_through"):
             since = datetime.fromisoformat(state["oncall_through"])
-        todo = list(oncall.weeks(since, until))
+        todo = list(weeks(since, until))
         if not todo:
             return
         try:
@@ -180,4 +181,4 @@ class Reading:
             )
             return
         if extraction.window is None:
-            state["oncall_through"] = (todo[-1] + oncall.WEEK).isoformat()
+            state["oncall_through"] = (todo[-1] + WEEK).isoformat()

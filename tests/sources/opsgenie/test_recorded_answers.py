@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.kept import Home
-from tests.sources.opsgenie.recorded import replay
+from tests.sources.opsgenie.recorded import replay, timelines
 from tests.sources.payloads import PAYLOADS, files_of, recorded
 from tests.sources.site import Site
 
@@ -47,6 +47,31 @@ def test_every_recorded_object_lands_or_has_a_reason(replayed: Site, loaded: Hom
         "2017-03-21 20:33:08.055+00",
         "2017-03-21 20:33:52.856+00",
     )
+
+
+def test_every_recorded_entry_of_a_timeline_lands_as_its_kind_and_time(
+    replayed: Site, loaded: Home
+) -> None:
+    loaded.load()
+    sent = {
+        (one["id"], incident_id, one["type"])
+        for incident_id, entries in timelines().items()
+        for one in entries
+    }
+    assert len(sent) > 20
+    landed = loaded.rows("incident_events", "event_id", "incident_id", "kind")
+    assert set(landed) == sent and len(landed) == len(sent)
+    acked = min(
+        (one["eventTime"], incident_id)
+        for incident_id, entries in timelines().items()
+        for one in entries
+        if one["type"] == "ResponderAlertAcked"
+    )
+    taken_up = "incidents where acknowledged_at is not null"
+    written = "strftime(acknowledged_at, '%Y-%m-%dT%H:%M:%S.%gZ')"
+    assert loaded.rows(taken_up, written, "incident_id") == [acked]
+    words = {one["title"]["content"] for entries in timelines().values() for one in entries}
+    assert loaded.holds(sorted(words)) == []
 
 
 def test_no_recorded_person_lands(replayed: Site, loaded: Home) -> None:

@@ -27,7 +27,7 @@ renamed as (
         -- timestamps
         {{ to_utc('started_at') }} as started_at,
         {{ to_utc('detected_at') }} as detected_at,
-        cast(null as timestamp) as acknowledged_at,
+        {{ to_utc('acknowledged_at') }} as acknowledged_at,
         cast(null as timestamp) as mitigated_at,
         {{ to_utc('resolved_at') }} as resolved_at,
         cast(null as timestamp) as reviewed_at,

@@ -1,0 +1,37 @@
+"""How many hours of a week a team is on call, summed from who is, so that nobody's own hours land.
+
+Whoever is on call is known only while a week is summed, to count somebody once who stands in
+several rotas at the same time. How a tool tells its rotas is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+WEEK = timedelta(days=7)
+Interval = tuple[datetime, datetime]
+
+
+def weeks(since: datetime, until: datetime) -> Iterator[datetime]:
+    """The Mondays of the weeks that begin at or after a time and end by another."""
+    midnight = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - timedelta(days=midnight.weekday())
+    if monday < since:
+        monday += WEEK
+    while monday + WEEK <= until:
+        yield monday
+        monday += WEEK
+
+
+def hours(of_each: Iterable[list[Interval]]) -> float:
+    """The hours of several people, what of one person's overlaps counted once."""
+    seconds = 0.0
+    for spans in of_each:
+        reached = datetime.min.replace(tzinfo=UTC)
+        for start, stop in sorted(spans):
+            start = max(start, reached)
+            if stop > start:
+                seconds += (stop - start).total_seconds()
+                reached = stop
+    return round(seconds / 3600, 4)
