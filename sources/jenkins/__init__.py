@@ -4,6 +4,7 @@ Lands       raw_jenkins.jobs              one row per job, under the name that i
             raw_jenkins.builds            one row per build of a job that does not deploy
             raw_jenkins.deployments       one row per build, or stage, that a rule calls one
             raw_jenkins.build_causes      what started a build, by kind
+            raw_jenkins.change_sets       the commits that are new in a build: ids and times
             raw_jenkins.stages            the stages of pipelines' builds of the last days
             raw_jenkins.test_runs         one row per build that reported tests
             raw_jenkins.deletions         jobs that are gone, noticed by reconciliation

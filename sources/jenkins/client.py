@@ -27,6 +27,8 @@ _ACTIONS = (
     "causes[_class,shortDescription,upstreamProject,upstreamBuild],"
     "queuingDurationMillis,failCount,skipCount,totalCount"
 )
+# A plain job has one set, a pipeline one for each checkout; whose the changes are is not asked for.
+_CHANGES = "[kind,items[commitId,timestamp]]"
 _PARAMETERS = ",parameters[name,value]"
 _NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN)
 
@@ -98,7 +100,10 @@ class Jenkins:
     def builds(self, path: str, *, with_parameters: bool) -> Iterator[list[Json]]:
         """The pages of a job's builds, the latest first; CutShortError if its first never came."""
         actions = _ACTIONS + (_PARAMETERS if with_parameters else "")
-        tree = f"number,timestamp,duration,building,result,url,actions[{actions}]"
+        tree = (
+            f"number,timestamp,duration,building,result,url,actions[{actions}],"
+            f"changeSet{_CHANGES},changeSets{_CHANGES}"
+        )
         start = 0
         seen: set[Any] = set()
         while True:

@@ -37,7 +37,11 @@ _STAGE_STATUSES = {
     "IN_PROGRESS": "running",
     "PAUSED_PENDING_INPUT": "running",
 }
-BUILD_READ = frozenset("_class number timestamp duration building result url actions id".split())
+BUILD_READ = frozenset(
+    "_class number timestamp duration building result url actions id changeSet changeSets".split()
+)
+# A revision of another system than Git is no commit that anything here could be found by.
+_GIT_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 STAGE_READ = frozenset("id name status startTimeMillis durationMillis pauseDurationMillis".split())
 _REMOTE = re.compile(r"^refs/remotes/[^/]+/|^refs/heads/|^origin/")
 _SCP = re.compile(r"^(?:[^@/\s]+@)?([\w.-]+):(?!/)(.+)$")
@@ -149,6 +153,7 @@ def pages(
     else:
         yield "builds", [_build(edge, job, native_id, build, revision)]
     yield "build_causes", list(_causes(edge, job, native_id, build))
+    yield "change_sets", list(_changes(native_id, build))
     yield "stages", [_stage(edge, native_id, stage) for stage in stages or []]
     for stage in stages or []:
         for rule in rules:
@@ -259,6 +264,24 @@ def _causes(edge: Edge, job: Job, native_id: str, build: Json) -> Iterator[Row]:
                 else None
             ),
         }
+
+
+def _changes(native_id: str, build: Json) -> Iterator[Row]:
+    """The commits that are new since the job's last build, each once; nothing else of them."""
+    sets = [build.get("changeSet"), *(build.get("changeSets") or [])]
+    found: dict[str, Row] = {}
+    for item in (one for each in sets for one in (each or {}).get("items") or []):
+        sha = str((item or {}).get("commitId") or "").lower()
+        if _GIT_SHA.fullmatch(sha):
+            at = item.get("timestamp")
+            # Jenkins writes -1 where it does not know.
+            is_known = isinstance(at, (int, float)) and at > 0
+            found[sha] = {
+                "build_id": native_id,
+                "commit_sha": sha,
+                "committed_at": moment(at) if is_known else None,
+            }
+    yield from found.values()
 
 
 def _upstream_name(edge: Edge, name: str) -> str:

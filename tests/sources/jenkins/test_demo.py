@@ -57,6 +57,13 @@ def test_everything_of_the_demo_lands_once_and_cheaply(
     builds = {row for row in warehouse.rows("builds", "build_id") if "handbook" not in row}
     assert len(builds) == len(builds_told)
     assert "deploy-handbook#1" in warehouse.rows("builds", "build_id")
+    # Each build of the demo has its own commit for a change set; a deployment has none.
+    commits = dict(warehouse.rows("builds", "build_id", "commit_sha"))
+    listed = warehouse.rows("change_sets", "build_id", "commit_sha", "committed_at")
+    known = organisation.repository("ledger").commits
+    assert listed == sorted(
+        (key, sha, known[sha].committed_at) for key, sha in commits.items() if sha in known
+    )
     for path in warehouse.home.rglob("*"):
         if path.is_file():
             content = path.read_bytes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sources.errors import ConfigurationError, ToolError
@@ -416,3 +418,33 @@ def test_how_many_are_asked_at_once_has_an_end(
     monkeypatch.setenv("SOURCES__JENKINS__AT_ONCE", count)
     with pytest.raises(ConfigurationError, match="AT_ONCE must be a whole number from 1 to 8"):
         configuration.read()
+
+
+def test_the_commits_that_are_new_in_a_build_land_by_id_and_time_and_nothing_else(
+    jenkins: FakeJenkins, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__JENKINS__DEPLOYMENTS", "{service}/deploy-{environment}")
+    sha = "a" * 40
+    change = {
+        "commitId": sha,
+        "timestamp": 1_700_000_000_000,
+        "author": {"fullName": "Anna Berg"},
+        "msg": "As Anna Berg asked",
+    }
+    unknown = {"commitId": "B" * 40, "timestamp": -1}
+    of_plain = {"kind": "git", "items": [change, unknown]}
+    of_pipeline = [{"kind": "git", "items": [change]}, {"kind": "git", "items": [change]}]
+    revision = {"kind": "svn", "items": [{"commitId": "4711", "timestamp": 1_700_000_000_000}]}
+    jenkins.job("plain", build(2, changeSet=revision), build(1, changeSet=of_plain))
+    jenkins.job("shop/deploy-production", build(1, changeSets=of_pipeline))
+    warehouse.load()
+    moment = datetime.fromtimestamp(1_700_000_000, UTC)
+    assert warehouse.rows("change_sets", "build_id", "commit_sha", "committed_at") == [
+        ("plain#1", sha, moment),
+        ("plain#1", "b" * 40, None),
+        ("shop/deploy-production#1", sha, moment),
+    ]
+    assert warehouse.rows("deployments", "deployment_id") == ["shop/deploy-production#1"]
+    for path in warehouse.home.rglob("*"):
+        if path.is_file():
+            assert b"Anna Berg" not in path.read_bytes(), path.name

@@ -44,6 +44,16 @@ def test_every_recorded_object_lands_or_is_counted_under_a_reason(
         len({one["number"] for one in builds}) for builds in of_lists.values()
     )
     counted["landed"] += len(details)
+    listed = {
+        (f"{name}#{one['number']}", item["commitId"])
+        for name, builds in of_lists.items()
+        for one in builds
+        for each in [one.get("changeSet"), *(one.get("changeSets") or [])]
+        for item in (each or {}).get("items") or []
+    }
+    of_landed = set(warehouse.rows("change_sets", "build_id", "commit_sha"))
+    # Of builds of one number the first is served, and lands with its own set.
+    assert of_landed <= listed and len(of_landed) > 5
     assert warehouse.rows("stages", "count(*)") == [len(stages)]
     counted["landed"] += len(stages)
 
@@ -84,3 +94,19 @@ def test_nobody_of_the_recorded_answers_lands(jenkins: FakeJenkins, warehouse: W
         if path.is_file():
             assert not [who for who in users if who in path.read_bytes()], path.name
     assert set(warehouse.rows("build_causes", "kind")) >= {"UserIdCause"}
+
+
+def test_no_author_nor_message_of_a_recorded_change_set_lands(
+    jenkins: FakeJenkins, warehouse: Warehouse
+) -> None:
+    builds = latest_first(recorded("jenkins", "builds"))
+    items = [item for one in builds for item in (one.get("changeSet") or {}).get("items") or []]
+    words = {item["author"]["fullName"] for item in items} | {item["msg"] for item in items}
+    words |= {path for item in items for path in item["affectedPaths"]}
+    jenkins.job("plain", *builds, kind="FreeStyleProject")
+    warehouse.load()
+    assert len(items) > 10 and len(warehouse.rows("change_sets", "commit_sha")) > 5
+    for path in warehouse.home.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not [word for word in words if word.encode() in content], path.name

@@ -1,6 +1,7 @@
 {% set tellers = [
     'stg_files__deployment_commits',
     'stg_gitlab__deployment_commits',
+    'stg_jenkins__change_sets',
 ] %}
 
 with told as (
