@@ -96,9 +96,9 @@ class Harness:
             # `last` has been seen wrong, the count of pages has not.
             pages = _count_of_pages(data, path)
             number += 1
-            if not content and number < pages:
-                # What stands behind a hole would be passed over for ever.
-                raise unexpected(path, "a page with anything on it, though another one follows,")
+            if not content and number <= pages:
+                # What stands in a hole, or behind one, would be passed over for ever.
+                raise unexpected(path, "a page with anything on it, though it counts that page,")
             yield content
             earlier = content
             if number >= pages:

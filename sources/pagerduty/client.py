@@ -122,7 +122,8 @@ class PagerDuty:
             page = _objects(response, answer, name)
             ids = {str(one.get("id")) for one in page if one.get("id")}
             is_more = answer.get("more") is True
-            if is_more and not page:
+            # A page that another announced, or behind which more follow, has something in it.
+            if not page and (is_more or offset):
                 raise faults.unexpected(SITE, response.request, "the rest of its own list")
             if ids and ids <= seen:
                 raise faults.going_in_circles(SITE, response.request)

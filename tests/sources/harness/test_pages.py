@@ -33,14 +33,17 @@ def asked_pages(site: Site, monkeypatch: pytest.MonkeyPatch, home: object) -> Si
     return site
 
 
-def test_an_empty_page_in_the_middle_is_refused(asked_pages: Site, load: Load) -> None:
+@pytest.mark.parametrize("emptied", [1, 2])
+def test_an_empty_page_in_the_middle_or_at_the_end_is_refused(
+    asked_pages: Site, load: Load, emptied: int
+) -> None:
     def answer(asked: Asked) -> Answer:
         number = int(asked.query["page"])
-        content = [] if number == 1 else [execution(number)]
+        content = [] if number == emptied else [execution(number)]
         return Answer({"data": {"content": content, "totalPages": 3}})
 
     asked_pages.on_call(LISTED, answer, method="POST")
-    with pytest.raises(ToolError, match="though another one follows"):
+    with pytest.raises(ToolError, match="though it counts that page"):
         load()
 
 

@@ -176,6 +176,15 @@ def test_one_rota_of_two_policies_is_counted_once(account: Account, loaded: Home
     assert len(loaded.rows("oncall_load", "week_start")) == 12
 
 
+def test_a_last_page_that_came_back_without_what_the_one_before_announced_is_refused(
+    account: Account, loaded: Home
+) -> None:
+    first = Answer({"services": [{"id": "PSHOP", "name": "Shop"}], "more": True})
+    account.site.on("/services", first, Answer({"services": [], "more": False}))
+    with pytest.raises(ToolError, match="the rest of its own list"):
+        loaded.load()
+
+
 def test_a_service_that_is_gone_leaves_a_tombstone(account: Account, loaded: Home) -> None:
     loaded.load()
     account.lists["/services"] = []
