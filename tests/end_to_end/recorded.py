@@ -6,11 +6,13 @@ becomes of what landed does not belong here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sources import pipeline
 from sources.engine import Engine
@@ -66,6 +68,15 @@ REPLAYS: dict[str, Replay] = {
 # Where the answers of a tool lie that is not called like its folder.
 FOLDERS = {"codeguru": "codeguru_reviewer", "copilot": "github"}
 
+# The one service of the program, and what tools call it; every other service is nobody's.
+SERVICE = "recorded"
+ALIASES = ("pagerduty:PAZDKS7", "servicenow:a9c0c8d2c6112276018f7705562f9cb0")
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words as SQL lists them."""
+    return ", ".join(f"'{word}'" for word in words)
+
 
 def is_there() -> bool:
     """Whether the answers of every tool lie beside the repository."""
@@ -77,8 +88,17 @@ def land(home: Path, patch: pytest.MonkeyPatch) -> dict[str, LoadOutcome]:
     program = home / "program"
     program.mkdir()
     teams = sorted({copilot.TEAM, q_developer.TEAM})
-    lines = "".join(f"  - {{team_id: {team}, name: {team}}}\n" for team in teams)
-    (program / "teams.yml").write_text(f"teams:\n{lines}", encoding="utf-8")
+    service = {
+        "service_id": SERVICE,
+        "name": SERVICE,
+        "owners": [{"team_id": teams[0], "from": date(2008, 1, 1)}],
+        "aliases": list(ALIASES),
+    }
+    for name, listed in (
+        ("teams", [{"team_id": team, "name": team} for team in teams]),
+        ("services", [service]),
+    ):
+        (program / f"{name}.yml").write_text(yaml.safe_dump({name: listed}), encoding="utf-8")
     patch.chdir(home)
     patch.setenv("PLUMBLINE_HOME", str(home))
     patch.setenv("PLUMBLINE_PROGRAM", str(program))
