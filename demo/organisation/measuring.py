@@ -8,7 +8,7 @@ something to read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
@@ -182,6 +182,8 @@ def _alerts(
                 incident_id=incident_id,
             )
         )
+    if subject.alerted_by == "opsgenie":
+        _noise(measured, subject)
     if subject.alerted_by == "alertmanager":
         # It keeps no history: without one that fires at the end there is nothing to read.
         name, before = FIRES_AT_THE_END
@@ -195,6 +197,26 @@ def _alerts(
                 resolved_at=None,
                 was_actionable=False,
                 tool=subject.alerted_by,
+            )
+        )
+
+
+def _noise(measured: Measured, subject: Subject) -> None:
+    """Of those that nobody had to act on, some come back and some are told twice."""
+    own = [one for one in measured.alerts if one.service_id == subject.service_id]
+    idle = [one for one in own if one.incident_id is None and one.resolved_at is not None]
+    spans = [(one, one.fired_at, one.resolved_at) for one in idle if one.resolved_at]
+    # When each begins anew, and for how long: twelve minutes after its end, halfway to its end.
+    again = [(one, end + timedelta(minutes=12)) for one, _, end in spans[::4]]
+    again += [(one, at + (end - at) // 2) for one, at, end in spans[2::5]]
+    for one, moment in again:
+        fired_at = moment.replace(microsecond=0)
+        measured.alerts.append(
+            replace(
+                one,
+                native_id=hex_of(f"alert {subject.service_id} {fired_at} again")[:16],
+                fired_at=fired_at,
+                resolved_at=fired_at + timedelta(minutes=5),
             )
         )
 

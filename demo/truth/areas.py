@@ -8,9 +8,26 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from demo.truth import catalogue, ci, findings, hygiene, planning, quality, reliability
+from demo.truth import (
+    budgets,
+    catalogue,
+    ci,
+    findings,
+    hygiene,
+    planning,
+    quality,
+    reliability,
+)
 
-AREAS: tuple[ModuleType, ...] = (hygiene, reliability, ci, findings, quality, planning)
+AREAS: tuple[ModuleType, ...] = (
+    hygiene,
+    reliability,
+    budgets,
+    ci,
+    findings,
+    quality,
+    planning,
+)
 METRICS: tuple[catalogue.Metric, ...] = (
     *catalogue.METRICS,
     *(metric for area in AREAS for metric in area.METRICS),

@@ -5,10 +5,15 @@ What a kind is computed from is cells.py's; which events a metric takes is facts
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from demo.truth.lead_times import STAGES
-from demo.truth.windows import HUMAN, MATURING, OUTCOME
+from demo.truth.windows import HUMAN, MATURING, OUTCOME, Window
+
+if TYPE_CHECKING:
+    from demo.truth.items import Item
 
 # A ratio is of hours and called a share; amounts are of anything and called a ratio.
 RATE, DAYS, DURATION, QUANTITY, SURVIVAL, SHARE, COUNT, RATIO, AMOUNTS = (
@@ -22,6 +27,8 @@ RATE, DAYS, DURATION, QUANTITY, SURVIVAL, SHARE, COUNT, RATIO, AMOUNTS = (
     "ratio",
     "amounts",
 )
+# The edge of what was measured: its 95th percentile, its largest, its smallest.
+P95, LARGEST, SMALLEST = "p95", "max", "min"
 DURATION_STATISTICS = ("median", "p75", "p90", "mean")
 DEPLOYMENTS, ISSUES, INCIDENTS = "deployments", "issues", "incidents"
 FAMILIES = {
@@ -48,6 +55,8 @@ class Metric:
     has_calendar: bool = True
     # Metrics that are shown together or not at all; a metric alone is a family of its own.
     family: str | None = None
+    # What of its items a window takes, where that is not what happened within it.
+    taken: Callable[[Sequence[Item], Window, str], Sequence[Item]] | None = None
 
     @property
     def statistics(self) -> tuple[str, ...]:
@@ -56,6 +65,8 @@ class Metric:
             return DURATION_STATISTICS
         if self.kind in (RATE, DAYS):
             return ("rate",)
+        if self.kind in (P95, LARGEST, SMALLEST):
+            return (self.kind,)
         return {COUNT: ("count",), AMOUNTS: ("ratio",)}.get(self.kind, ("share",))
 
     @property

@@ -25,6 +25,8 @@ NOT_A_PROPORTION = "not a proportion of events"
 NOT_REACHED = "not reached: too many are still open"
 NO_TIME = "no time in progress in the window"
 NO_MEAN_WITH_OPEN = "no mean with open items"
+NOT_FOR_THE_WORST = "no interval is defined for the one that fares worst"
+NOTHING_BURNS = "nothing burns in the window"
 
 
 @dataclass(slots=True)
@@ -48,6 +50,11 @@ def within(items: Sequence[Item], window: Window, zone: str) -> Sequence[Item]:
     start = bisect_left(items, midnight(zone, window.start), key=lambda one: one.at)
     end = bisect_left(items, midnight(zone, window.end), key=lambda one: one.at)
     return items[start:end]
+
+
+def taken(metric: Metric, items: Sequence[Item], window: Window, zone: str) -> Sequence[Item]:
+    """What a metric takes of its items for a window: most take what happened within it."""
+    return (metric.taken or within)(items, window, zone)
 
 
 def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone: str) -> Cell:
@@ -82,6 +89,8 @@ def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone:
         if not lower:
             found.null_reason = metric.nothing
         return found
+    if metric.kind in (kinds.P95, kinds.LARGEST, kinds.SMALLEST):
+        return _edge(metric.kind, items)
     if metric.kind == kinds.RATIO:
         active = sum(one.hours or 0.0 for one in items)
         whole = sum(one.weight for one in items)
@@ -92,6 +101,18 @@ def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone:
             found.null_reason = NO_TIME
         return found
     return _duration(metric, statistic, items)
+
+
+def _edge(kind: str, items: Sequence[Item]) -> Cell:
+    known = sorted(one.hours for one in items if one.hours is not None)
+    if not known:
+        found = Cell(len(items), null_reason=NOTHING_BURNS)
+    elif kind == kinds.P95:
+        found = Cell(len(items), statistics.percentile(known, 0.95))
+    else:
+        found = Cell(len(items), known[-1] if kind == kinds.LARGEST else known[0])
+    found.interval_null_reason = NOT_THE_MEDIAN if kind == kinds.P95 else NOT_FOR_THE_WORST
+    return found
 
 
 def _duration(metric: Metric, statistic: str, items: Sequence[Item]) -> Cell:

@@ -7,8 +7,8 @@ scanner tells of it: some only look on Mondays, and some put severities together
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,26 @@ from demo.files.surroundings import entities
 from demo.organisation.measured import Finding
 from demo.organisation.measuring import measure
 from demo.sonarqube.objects import is_hotspot
-from demo.truth.catalogue import COUNT, SURVIVAL, Metric
+from demo.truth.catalogue import COUNT, DURATION, SHARE, SURVIVAL, Metric
 from demo.truth.items import Item
-from demo.truth.windows import OUTCOME
+from demo.truth.windows import OUTCOME, Window, midnight
 
 if TYPE_CHECKING:
     from demo.truth.facts import Facts
 
 FINDINGS = "findings"
+
+
+def standing(items: Sequence[Item], window: Window, zone: str) -> list[Item]:
+    """What stands when the window ends, as old as it is then."""
+    end = midnight(zone, window.end)
+    return [
+        replace(one, hours=(end - one.at).total_seconds() / 3600)
+        for one in items
+        if one.at < end and (one.until is None or one.until >= end)
+    ]
+
+
 METRICS = (
     Metric(
         "finding_fix_time",
@@ -47,6 +59,26 @@ METRICS = (
         segment="severity",
         has_calendar=False,
     ),
+    Metric(
+        "finding_age",
+        DURATION,
+        "hours",
+        False,
+        OUTCOME,
+        FINDINGS,
+        "no findings stood at the end of the window",
+        segment="severity",
+        taken=standing,
+    ),
+    Metric(
+        "repeated_finding_share",
+        SHARE,
+        "share",
+        False,
+        OUTCOME,
+        FINDINGS,
+        "no findings of a known rule and file in the window",
+    ),
 )
 LOOKED_AT = tuple(datetime.combine(day, time(3, 10), tzinfo=UTC) for day in mondays())
 SECURITY = "security"
@@ -60,12 +92,20 @@ class Told:
     severity: str
     opened_at: datetime
     closed_at: datetime | None
+    # Its rule and its file, where its scanner tells both.
+    place: tuple[str, str] | None = None
 
 
 def observe(facts: Facts) -> None:
     """Every finding that was there."""
     by_id = {one.repository_id: one for one in facts.organisation.repositories}
-    for one in _told(facts):
+    found = list(told(facts))
+    gone: dict[tuple[str, object], datetime] = {}
+    for one in found:
+        if one.closed_at and one.opened_at < one.closed_at <= facts.as_of:
+            place = (one.repository_id, one.place)
+            gone[place] = min(gone.get(place, one.closed_at), one.closed_at)
+    for one in found:
         at = one.opened_at
         ended = one.closed_at if one.closed_at and one.closed_at <= facts.as_of else None
         scopes = facts.scopes.of_repository(by_id[one.repository_id], at)
@@ -73,11 +113,17 @@ def observe(facts: Facts) -> None:
         hours = ((ended or facts.as_of) - at).total_seconds() / 3600
         fixed = Item(at, hours, is_open=ended is None, segment=one.severity)
         facts.add("finding_fix_time", scopes, fixed)
+        aged = Item(at, segment=one.severity, until=ended)
+        facts.add("finding_age", scopes, aged)
+        if one.place is not None:
+            is_repeated = gone.get((one.repository_id, one.place), facts.as_of) <= at
+            facts.add("repeated_finding_share", scopes, Item(at, is_event=is_repeated))
         if ended is None:
             facts.add("open_findings", scopes, Item(at, segment=one.severity))
 
 
-def _told(facts: Facts) -> Iterator[Told]:
+def told(facts: Facts) -> Iterator[Told]:
+    """Every finding as its scanner tells of it."""
     repositories = {one.name: one.repository_id for one in facts.organisation.repositories}
     reviewed = []
     for one in measure(facts.organisation).findings:
@@ -92,7 +138,8 @@ def _told(facts: Facts) -> Iterator[Told]:
             if one.kind != SECURITY and severity == "critical":
                 # Its levels know nothing above an error.
                 severity = "high"
-        yield Told(repositories[one.repository], severity, one.opened_at, closed_at)
+        place = (one.rule, one.path)
+        yield Told(repositories[one.repository], severity, one.opened_at, closed_at, place)
     yield from _as_reviewer_says_it(repositories, reviewed)
     for row in entities(facts.organisation)["findings"]:
         closed_at = _instant(row["closed_at"])
@@ -124,7 +171,8 @@ def _as_reviewer_says_it(repositories: dict[str, str], findings: list[Finding]) 
                 place = (one.repository, one.rule, one.path)
                 met[place] += 1
                 seen[*place, met[place]].append((looked_at, one))
-    for (repository, *_), times in seen.items():
+    for (repository, rule, path, _), times in seen.items():
         last_at, last = times[-1]
         gone = next((later for later in LOOKED_AT if later > last_at), None)
-        yield Told(repositories[repository], last.severity, times[0][0], gone)
+        opened_at = times[0][0]
+        yield Told(repositories[repository], last.severity, opened_at, gone, (rule, path))

@@ -29,6 +29,10 @@ class Item:
     segment: str | None = None
     # It happened, and the metric does not take it.
     is_left_out: bool = False
+    # When what it began was over; None where it stands.
+    until: datetime | None = None
+    # Over how many days what it is measured by is promised.
+    promised_days: int = 0
 
 
 ByScope = dict[Scope, list[Item]]

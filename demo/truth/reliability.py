@@ -6,9 +6,10 @@ as facts.py knows them. How long an incident lasted is facts.py's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -92,12 +93,25 @@ METRICS = (
         ALERTS,
         "no acknowledged alerts in the window",
     ),
+    *(
+        Metric(
+            f"alert_{noise}_share",
+            SHARE,
+            "share",
+            False,
+            OUTCOME,
+            ALERTS,
+            "no alerts of a known service and template in the window",
+        )
+        for noise in ("duplicate", "flapping")
+    ),
     Metric("alert_recall", SHARE, "share", True, OUTCOME, INCIDENTS, NO_INCIDENTS),
 )
 # Tools that tell who saw an incident first; the others' incidents are known to nobody's alert.
 TELL_WHO_SAW_IT = ("files", "servicenow", "pagerduty")
 MILLION = 1_000_000
 OPENS, CLOSES, FRIDAY = 9, 18, 4
+SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +120,33 @@ class Fired:
 
     service_id: str | None
     fired_at: datetime
+    template: str
+    resolved_at: datetime | None
     acknowledged_at: datetime | None = None
     was_actionable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How many were good of a day, of a promise over so many days."""
+
+    slo_id: str
+    service_id: str
+    day: date
+    window_days: int
+    good: int
+    total: int
+    target: float
+
+    @property
+    def bad_millionths(self) -> int:
+        """What was bad, in whole numbers beside what was allowed."""
+        return (self.total - self.good) * MILLION
+
+    @property
+    def allowed_millionths(self) -> int:
+        """What the target leaves of all that were measured."""
+        return self.total * int((1 - Decimal(str(self.target))) * MILLION)
 
 
 def observe(facts: Facts) -> None:
@@ -119,16 +158,17 @@ def observe(facts: Facts) -> None:
             scopes = facts.scopes.of_service(service_id, at, with_repository=True)
             facts.add("rollback_rate", scopes, Item(at, is_event=one.is_rollback))
     _incidents(facts)
-    for service_id, day, target, good, total in _levels(facts.organisation, exported):
-        at = datetime.combine(day, time(), tzinfo=UTC)
-        scopes = facts.scopes.of_service(service_id, at, with_repository=False)
+    for level in levels(facts.organisation, exported):
+        at = datetime.combine(level.day, time(), tzinfo=UTC)
+        scopes = facts.scopes.of_service(level.service_id, at, with_repository=False)
         facts.covers(LEVELS, scopes, at)
-        facts.add("slo_compliance", scopes, Item(at, hours=good, weight=total))
-        allowed = int((1 - Decimal(str(target))) * MILLION)
-        consumed = Item(at, hours=(total - good) * MILLION, weight=total * allowed)
+        facts.add("slo_compliance", scopes, Item(at, hours=level.good, weight=level.total))
+        consumed = Item(at, hours=level.bad_millionths, weight=level.allowed_millionths)
         facts.add("error_budget_consumed", scopes, consumed)
-    for fired in _alerts(facts.organisation, facts.as_of):
-        _alert(facts, fired)
+    fired = list(_alerts(facts.organisation, exported, facts.as_of))
+    for alert in fired:
+        _alert(facts, alert)
+    _noise(facts, fired)
 
 
 def _incidents(facts: Facts) -> None:
@@ -151,34 +191,73 @@ def _scopes(facts: Facts, service_id: str | None, at: datetime) -> list[Scope]:
     return facts.scopes.of_service(service_id, at, with_repository=False)
 
 
-def _levels(
+def levels(
     organisation: Organisation, exported: dict[str, list[dict[str, Any]]]
-) -> Iterator[tuple[str, date, float, int, int]]:
-    """Of which service, the day, what is promised, how many were good, and of how many."""
+) -> Iterator[Measured]:
+    """Every day of every service level, whoever measured it."""
     measured = measure(organisation)
-    levels = {one.slo_id: one for one in measured.levels}
+    promised = {one.slo_id: one for one in measured.levels}
     for day in measured.level_days:
-        level = levels[day.slo_id]
-        yield level.service_id, day.day, level.target, day.good, day.total
+        level = promised[day.slo_id]
+        yield Measured(
+            day.slo_id,
+            level.service_id,
+            day.day,
+            level.window_days,
+            day.good,
+            day.total,
+            level.target,
+        )
     for row in exported["slo_measurements"]:
         begins = datetime.fromisoformat(row["bucket_start"]).astimezone(UTC)
-        yield row["service_id"], begins.date(), row["target"], row["good"], row["total"]
+        counted = (row["window_days"], row["good"], row["total"], row["target"])
+        yield Measured(f"files:{row['slo_id']}", row["service_id"], begins.date(), *counted)
 
 
-def _alerts(organisation: Organisation, as_of: datetime) -> Iterator[Fired]:
+def _instant(written: Any) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _alerts(
+    organisation: Organisation, exported: dict[str, list[dict[str, Any]]], as_of: datetime
+) -> Iterator[Fired]:
     """What each tool tells: files of all that became incidents, the others of what they keep."""
-    for one in organisation.incidents_in("files"):
-        if one.detected_by == "alert" and one.detected_at is not None:
-            yield Fired(one.service_id, one.detected_at, one.acknowledged_at, was_actionable=True)
+    for row in exported["alerts"]:
+        yield Fired(
+            row["service_id"],
+            datetime.fromisoformat(row["fired_at"]),
+            row["template"],
+            _instant(row["resolved_at"]),
+            _instant(row["acknowledged_at"]),
+            row["was_actionable"],
+        )
     for one in organisation.incidents_in("opsgenie"):
         if one.detected_by == "alert":
-            yield Fired(one.service_id, one.detected_at or one.started_at, one.acknowledged_at)
+            fired_at = one.detected_at or one.started_at
+            yield Fired(one.service_id, fired_at, one.title, one.resolved_at, one.acknowledged_at)
     for alert in measure(organisation).alerts:
         if alert.tool == "opsgenie" and alert.incident_id is None:
-            yield Fired(alert.service_id, alert.fired_at)
+            said = f"{alert.name} at {alert.service_id}"
+            yield Fired(alert.service_id, alert.fired_at, said, alert.resolved_at)
         # Alertmanager keeps no history: it tells of what fires when it is asked.
         if alert.tool == "alertmanager" and alert.fired_at <= as_of and alert.resolved_at is None:
-            yield Fired(alert.service_id, alert.fired_at)
+            yield Fired(alert.service_id, alert.fired_at, alert.name, None)
+
+
+def _noise(facts: Facts, fired: list[Fired]) -> None:
+    """Which fired while their like did, and which soon after it had ended."""
+    ends: dict[tuple[str, str], datetime] = defaultdict(lambda: datetime.min.replace(tzinfo=UTC))
+    for one in sorted(fired, key=lambda one: one.fired_at):
+        if one.service_id is None:
+            continue
+        at, place = one.fired_at, (one.service_id, one.template)
+        scopes = _scopes(facts, one.service_id, at)
+        is_duplicate = at < ends[place]
+        is_flapping = not is_duplicate and at - ends[place] <= SOON
+        facts.add("alert_duplicate_share", scopes, Item(at, is_event=is_duplicate))
+        facts.add("alert_flapping_share", scopes, Item(at, is_event=is_flapping))
+        is_over = one.resolved_at is not None and one.resolved_at <= facts.as_of
+        ends[place] = max(ends[place], at, one.resolved_at if one.resolved_at and is_over else at)
 
 
 def _alert(facts: Facts, one: Fired) -> None:

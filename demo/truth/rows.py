@@ -17,7 +17,7 @@ from demo.organisation.model import Organisation
 from demo.truth import aims, bands, verdicts, windows
 from demo.truth.areas import METRICS
 from demo.truth.catalogue import Metric
-from demo.truth.cells import Cell, cell, within
+from demo.truth.cells import Cell, cell, taken
 from demo.truth.facts import HORIZON, Facts
 from demo.truth.items import Item
 from demo.truth.privacy import Withheld
@@ -27,7 +27,7 @@ from demo.truth.windows import MATURING, Window, midnight
 BASELINE_WEEKS = 12
 FEWER = "fewer than 5 contributors"
 COMPLEMENTARY = "suppressed so that another value cannot be worked out"
-HEADLINE = ("median", "rate", "share", "ratio", "count")
+HEADLINE = ("median", "rate", "share", "ratio", "count", "p95", "max", "min")
 Row = dict[str, Any]
 
 
@@ -110,8 +110,8 @@ def _of_window(
     since: date,
     items: list[Item],
 ) -> Iterator[Place]:
-    now_items = within(items, window, zone)
-    before_items = within(items, window.previous, zone)
+    now_items = taken(metric, items, window, zone)
+    before_items = taken(metric, items, window.previous, zone)
     if segment is not None:
         now_items = [one for one in now_items if one.segment == segment[1]]
         before_items = [one for one in before_items if one.segment == segment[1]]
@@ -246,7 +246,8 @@ def _baseline(facts: Facts, place: Place, withheld: Withheld) -> float | None:
         and _is_whole(facts, place, window)
         and not withheld.has(place.metric, place.scope, window)
     ):
-        items = within(facts.items[place.metric.metric_id].get(place.scope, []), window, place.zone)
+        of_scope = facts.items[place.metric.metric_id].get(place.scope, [])
+        items = taken(place.metric, of_scope, window, place.zone)
         if place.segment is not None:
             items = [one for one in items if one.segment == place.segment[1]]
         found = cell(place.metric, place.statistic, items, BASELINE_WEEKS * 7, place.zone).value

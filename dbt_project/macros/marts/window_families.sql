@@ -24,6 +24,10 @@
             'day': 'observed_on', 'item': 'slo_id', 'fact': 'int_objectives',
         },
         {
+            'name': 'health', 'rhythm': 'outcome', 'scoped': 'int_scoped_service_health',
+            'day': 'observed_on', 'item': 'service_id', 'fact': 'int_health_tellers',
+        },
+        {
             'name': 'alerts', 'rhythm': 'outcome', 'scoped': 'int_scoped_alerts', 'day': 'observed_on',
             'item': 'alert_id', 'fact': 'fct_alerts',
         },

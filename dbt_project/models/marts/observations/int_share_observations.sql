@@ -1,6 +1,8 @@
 {% set observers = [
     'int_delivery_shares',
     'int_reliability_shares',
+    'int_alert_shares',
+    'int_finding_shares',
     'int_ci_shares',
     'int_hygiene_shares',
     'int_quality_shares',

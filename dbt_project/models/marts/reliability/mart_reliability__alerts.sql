@@ -48,42 +48,97 @@ fired as (
 
 ),
 
+with_earlier as (
+
+    -- Of one whose end nobody tells, it is known only that it fired.
+    select
+        alert_id,
+        service_id,
+        tool,
+        template,
+        severity,
+        was_actionable,
+        fired_at,
+        acknowledged_at,
+        resolved_at,
+        time_zone,
+        fired_on,
+        max(greatest(coalesce(resolved_at, fired_at), fired_at)) over (
+            partition by service_id, template
+            order by fired_at asc nulls last, alert_id asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_until
+    from fired
+
+),
+
+compared as (
+
+    select
+        alert_id,
+        service_id,
+        tool,
+        template,
+        severity,
+        was_actionable,
+        fired_at,
+        acknowledged_at,
+        resolved_at,
+        time_zone,
+        fired_on,
+        case
+            when service_id is not null and template is not null
+                then coalesce(fired_at < earlier_until, false)
+        end as is_duplicate,
+        case
+            when service_id is not null and template is not null
+                then
+                    coalesce(
+                        fired_at >= earlier_until and fired_at <= {{ add_seconds('earlier_until', '3600') }}, false
+                    )
+        end as is_flapping
+    from with_earlier
+
+),
+
 measured as (
 
     select
         -- ids
-        fired.alert_id,
-        fired.service_id,
+        compared.alert_id,
+        compared.service_id,
 
         -- properties
-        fired.tool,
-        fired.template,
-        fired.severity,
+        compared.tool,
+        compared.template,
+        compared.severity,
         spans.definition_version,
 
         -- flags
-        fired.was_actionable,
-        {{ days_between(week_start('fired.fired_on'), 'fired.fired_on') }} >= 5
-        or fired.fired_at < {{ local_hour_utc('fired.fired_on', 9, 'fired.time_zone') }}
-        or fired.fired_at >= {{ local_hour_utc('fired.fired_on', 18, 'fired.time_zone') }} as is_out_of_hours,
+        compared.was_actionable,
+        {{ days_between(week_start('compared.fired_on'), 'compared.fired_on') }} >= 5
+        or compared.fired_at < {{ local_hour_utc('compared.fired_on', 9, 'compared.time_zone') }}
+        or compared.fired_at >= {{ local_hour_utc('compared.fired_on', 18, 'compared.time_zone') }} as is_out_of_hours,
+        compared.is_duplicate,
+        compared.is_flapping,
 
         -- measures
         case
-            when fired.acknowledged_at >= fired.fired_at
-                then {{ seconds_between('fired.fired_at', 'fired.acknowledged_at') }}
+            when compared.acknowledged_at >= compared.fired_at
+                then {{ seconds_between('compared.fired_at', 'compared.acknowledged_at') }}
         end as acknowledge_seconds,
 
         -- timestamps
-        fired.fired_at,
-        fired.acknowledged_at,
-        fired.resolved_at
-    from fired
+        compared.fired_at,
+        compared.acknowledged_at,
+        compared.resolved_at
+    from compared
     -- What happened stands also where no program says whose days they are.
     left join organisations on true
     left join spans
         on
             spans.metric_id = 'alert_out_of_hours_share'
-            and {{ held_on('fired.fired_at') }}
+            and {{ held_on('compared.fired_at') }}
 
 )
 

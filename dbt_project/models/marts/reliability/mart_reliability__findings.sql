@@ -23,6 +23,7 @@ known as (
         finding_id,
         repository_id,
         rule_id,
+        path_hash,
         tool,
         detector,
         kind,
@@ -36,40 +37,66 @@ known as (
 
 ),
 
+compared as (
+
+    -- A place is a rule and a file of a repository, to the same detector; lines move.
+    select
+        finding_id,
+        repository_id,
+        rule_id,
+        path_hash,
+        tool,
+        detector,
+        kind,
+        severity,
+        opened_at,
+        closed_at,
+        min(case when closed_at > opened_at then closed_at end) over (
+            partition by repository_id, tool, detector, rule_id, path_hash
+        ) as first_closed_at
+    from known
+
+),
+
 measured as (
 
     select
         -- ids
-        known.finding_id,
-        known.repository_id,
-        known.rule_id,
+        compared.finding_id,
+        compared.repository_id,
+        compared.rule_id,
 
         -- properties
-        known.tool,
-        known.detector,
-        known.kind,
-        known.severity,
+        compared.tool,
+        compared.detector,
+        compared.kind,
+        compared.severity,
         spans.definition_version,
 
         -- flags
-        known.closed_at is null as is_open,
+        compared.closed_at is null as is_open,
+        case
+            when compared.rule_id is not null and compared.path_hash is not null
+                then coalesce(compared.first_closed_at <= compared.opened_at, false)
+        end as is_repeated,
 
         -- measures
         case
-            when known.closed_at is null then {{ seconds_between('known.opened_at', as_of()) }}
-            when known.closed_at >= known.opened_at then {{ seconds_between('known.opened_at', 'known.closed_at') }}
+            when compared.closed_at is null then {{ seconds_between('compared.opened_at', as_of()) }}
+            when compared.closed_at >= compared.opened_at
+                then {{ seconds_between('compared.opened_at', 'compared.closed_at') }}
         end as seconds,
 
         -- timestamps
-        known.opened_at,
-        known.closed_at
-    from known
+        compared.opened_at,
+        compared.closed_at
+    from compared
     -- What happened stands also where no program says whose days they are.
     left join organisations on true
     left join spans
         on
             spans.metric_id = 'finding_fix_time'
-            and {{ held_on('known.opened_at') }}
+            and {{ held_on('compared.opened_at') }}
 
 )
 

@@ -13,7 +13,7 @@ scopes as (
 scoped as (
 
     {{ in_scopes('alerts', [
-        'alert_id', 'was_actionable', 'is_out_of_hours', 'acknowledge_seconds',
+        'alert_id', 'was_actionable', 'is_out_of_hours', 'is_duplicate', 'is_flapping', 'acknowledge_seconds',
     ], 'fired_at', has_repository=false) }}
     union all
     -- An alert that names no service is nobody's but the organisation's.
@@ -21,6 +21,8 @@ scoped as (
         alerts.alert_id,
         alerts.was_actionable,
         alerts.is_out_of_hours,
+        alerts.is_duplicate,
+        alerts.is_flapping,
         alerts.acknowledge_seconds,
         scopes.scope_type,
         scopes.scope_id,

@@ -7,7 +7,7 @@ with findings as (
 scoped as (
 
     {{ in_repository_scopes('findings', [
-        'finding_id', 'severity', 'is_open', 'seconds',
+        'finding_id', 'severity', 'is_open', 'is_repeated', 'seconds', 'opened_at', 'closed_at',
     ], 'opened_at') }}
 
 )

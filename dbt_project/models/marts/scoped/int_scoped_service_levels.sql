@@ -7,7 +7,7 @@ with service_levels as (
 scoped as (
 
     {{ in_scopes('service_levels', [
-        'slo_id', 'good', 'total', 'bad', 'allowed_per_million', 'bucket_start',
+        'slo_id', 'good', 'total', 'bad', 'allowed_per_million', 'window_days', 'bucket_start',
     ], 'bucket_start', has_repository=false) }}
 
 )

@@ -43,7 +43,7 @@ settled as (
         series_id,
         window_id,
         statistic,
-        statistic in ('median', 'share', 'ratio', 'rate', 'count') as is_headline,
+        statistic in ('median', 'share', 'ratio', 'rate', 'count', 'p95', 'max', 'min') as is_headline,
         is_suppressed,
         case when not is_suppressed then value end as value,
         case when not is_suppressed then numerator end as numerator,

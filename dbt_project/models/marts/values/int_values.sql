@@ -16,6 +16,12 @@ events as (
 
 ),
 
+extremes as (
+
+    select * from {{ ref('int_extreme_values') }}
+
+),
+
 windows as (
 
     select * from {{ ref('int_windows') }}
@@ -100,6 +106,22 @@ every_value as (
         open_count,
         open_age_hours
     from events
+    union all
+    select
+        series_id,
+        window_id,
+        statistic,
+        value,
+        numerator,
+        denominator,
+        n,
+        interval_low,
+        interval_high,
+        interval_null_reason,
+        null_reason,
+        open_count,
+        open_age_hours
+    from extremes
 
 ),
 

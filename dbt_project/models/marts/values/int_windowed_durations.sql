@@ -10,6 +10,12 @@ window_dates as (
 
 ),
 
+standing as (
+
+    select * from {{ ref('int_standing_durations') }}
+
+),
+
 windowed as (
 
     select
@@ -24,6 +30,13 @@ windowed as (
             and observations.scope_type = window_dates.scope_type
             and observations.scope_id = window_dates.scope_id
             and observations.observed_on = window_dates.observed_on
+    union all
+    select
+        window_id,
+        series_id,
+        amount,
+        false as is_open
+    from standing
 
 )
 
