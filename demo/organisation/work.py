@@ -27,6 +27,12 @@ INVESTMENT_LABELS = {
     "Task": ((3, 0, "maintenance"), (3, 1, "Security")),
     "Story": ((10, 0, "tech-debt"),),
 }
+# Where a bug was found, and whether it had worked before: which label, of every how many.
+DEFECT_LABELS = (
+    (3, 0, "found-in-testing"),
+    (3, 1, "found-in-production"),
+    (7, 2, "regression"),
+)
 # Each team plans in sprints of two weeks, except the one that works from a board without them.
 TEAM_WITHOUT_SPRINTS = "insights"
 SPRINT_WEEKS = 2
@@ -156,9 +162,10 @@ class TeamWork:
             points=random.choice(POINTS) if kind in KINDS[:3] and random.random() < 0.85 else None,
             components=(random.choice(self.components),) if random.random() < 0.4 else (),
             labels=(
-                (CUSTOMER_LABEL,)
-                if kind == "Bug" and random.random() < 0.3
-                else _said_of_investment(kind, native_id)
+                ((CUSTOMER_LABEL,) if random.random() < 0.3 else ())
+                + said_of(native_id, DEFECT_LABELS)
+                if kind == "Bug"
+                else said_of(native_id, INVESTMENT_LABELS.get(kind, ()))
             ),
             parent_key=self._story_key if kind == "Sub-task" else None,
             epic_key=self._epic_key if kind == "Story" else None,
@@ -294,11 +301,9 @@ class TeamWork:
                 issue.events.append(IssueEvent("resolution", None, "Won't Do", at, issue.reporter))
 
 
-def _said_of_investment(kind: str, native_id: int) -> tuple[str, ...]:
+def said_of(native_id: int, labels: tuple[tuple[int, int, str], ...]) -> tuple[str, ...]:
     """By the number of the issue, so that nothing else of the history depends on it."""
-    return tuple(
-        label for every, rest, label in INVESTMENT_LABELS.get(kind, ()) if native_id % every == rest
-    )
+    return tuple(label for every, rest, label in labels if native_id % every == rest)
 
 
 def settle(issues: list[Issue], until: datetime) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from types import ModuleType
 
 from demo.truth import (
+    automation,
     budgets,
     catalogue,
     ci,
+    defects,
     findings,
     hygiene,
     planning,
@@ -26,6 +28,8 @@ AREAS: tuple[ModuleType, ...] = (
     ci,
     findings,
     quality,
+    defects,
+    automation,
     planning,
 )
 METRICS: tuple[catalogue.Metric, ...] = (

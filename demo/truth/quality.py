@@ -101,16 +101,26 @@ def observe(facts: Facts) -> None:
     for row in told["coverage"]:
         lines = (row["lines_covered"], row["lines_total"])
         _covered(facts, by_id[row["repository_id"]], _instant(row["measured_at"]), lines, None)
-    for run in measured.suite_runs:
+    for repository, at, seconds, counts in suite_runs(facts):
+        _run(facts, repository, at, seconds, counts)
+
+
+def suite_runs(
+    facts: Facts,
+) -> Iterator[tuple[Repository, datetime, float | None, tuple[int, int]]]:
+    """Every run of a suite: when it began, how long it took, how many passed and failed."""
+    by_id = {one.repository_id: one for one in facts.organisation.repositories}
+    by_name = {one.name: one for one in facts.organisation.repositories}
+    for run in measure(facts.organisation).suite_runs:
         counts = (run.passed, len(run.failing))
-        _run(facts, by_name[run.repository], run.started_at, run.duration_seconds, counts)
-    for row in told["test_runs"]:
+        yield by_name[run.repository], run.started_at, run.duration_seconds, counts
+    for row in entities(facts.organisation)["test_runs"]:
         counts = (row["passed"], row["failed"])
         at = _instant(row["started_at"])
-        _run(facts, by_id[row["repository_id"]], at, row["duration_seconds"], counts)
+        yield by_id[row["repository_id"]], at, row["duration_seconds"], counts
     for repository, at, counts in _of_jenkins(facts):
         is_asked = at >= facts.as_of - ASKED_BACK
-        _run(facts, repository, at, TEST_SECONDS if is_asked else None, counts)
+        yield repository, at, TEST_SECONDS if is_asked else None, counts
 
 
 def _instant(written: Any) -> datetime:

@@ -217,6 +217,26 @@ class InvestmentWords(_Strict):
     security_and_compliance: list[Word] = []
 
 
+class DefectWords(_Strict):
+    """Labels, types and places of bugs by where they were found, and whether it once worked."""
+
+    found_in_production: list[Word] = []
+    found_before_release: list[Word] = []
+    regression: list[Word] = []
+
+
+class ControlWords(_Strict):
+    """Names of controls by what they control, as patterns: * stands for any letters."""
+
+    tests_in_ci: list[Word] = []
+    required_checks: list[Word] = []
+    automatic_deployment: list[Word] = []
+    rollback: list[Word] = []
+    iac_policy: list[Word] = []
+    scanning: list[Word] = []
+    slo_defined: list[Word] = []
+
+
 class DeploymentKindWords(_Strict):
     """What a deployment says of itself by what it is, as patterns: * stands for any letters."""
 
@@ -227,13 +247,15 @@ class DeploymentKindWords(_Strict):
 
 
 class Words(_Strict):
-    """The six kinds of words."""
+    """The eight kinds of words."""
 
     statuses: StatusWords = StatusWords()
     severities: LevelWords = LevelWords()
     priorities: LevelWords = LevelWords()
     issue_types: IssueTypeWords = IssueTypeWords()
     investments: InvestmentWords = InvestmentWords()
+    defects: DefectWords = DefectWords()
+    controls: ControlWords = ControlWords()
     deployment_kinds: DeploymentKindWords = DeploymentKindWords()
 
 

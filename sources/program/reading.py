@@ -18,7 +18,7 @@ from sources.program.crosschecks import check
 from sources.program.documents import Document, Location, read_document
 from sources.program.models import FILES, DoingWords, StatusesFile, Words
 from sources.program.program import Program, ProgramFiles, WordMeaning
-from sources.program.rows import DEPLOYMENT_KIND
+from sources.program.rows import CONTROL, DEPLOYMENT_KIND
 
 DEFAULTS = Path(__file__).parent / "defaults"
 
@@ -28,6 +28,8 @@ _DOMAINS = {
     "priorities": "priority",
     "issue_types": "issue_type",
     "investments": "investment",
+    "defects": "defect",
+    "controls": CONTROL,
     "deployment_kinds": DEPLOYMENT_KIND,
 }
 

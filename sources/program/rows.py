@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-DEPLOYMENT_KIND = "deployment_kind"
+CONTROL, DEPLOYMENT_KIND = "control", "deployment_kind"
+# Domains whose words are patterns.
+PATTERNS = (CONTROL, DEPLOYMENT_KIND)
 """The one kind of words that are patterns: what a pipeline calls its runs has no end of forms."""
 
 
@@ -31,9 +33,7 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
             {
                 "domain": entry.domain,
                 "tool": entry.tool,
-                "word": (
-                    like_pattern(entry.word) if entry.domain == DEPLOYMENT_KIND else entry.word
-                ),
+                "word": (like_pattern(entry.word) if entry.domain in PATTERNS else entry.word),
                 "meaning": entry.meaning,
                 "is_waiting": entry.is_waiting,
             }

@@ -1,4 +1,4 @@
-"""Budgets, saturation and noisy alerts worked out by hand: literals beside their records.
+"""Budgets, saturation, noisy alerts and controls worked out by hand: literals beside their records.
 
 The truth is held against the literals here, and the warehouse against the truth in
 tests/end_to_end.
@@ -133,6 +133,31 @@ WORKED_BY_HAND = (
         date(2026, 6, 1),
         0.25,
         4,
+    ),
+    # Forecast was last deployed in July, so nobody knows of the last 90 days whether that needs
+    # somebody; nothing was ever rolled back, and nobody tells of its infrastructure or its checks.
+    # Its tests run and a scanner looks at it, and it has no objective, as others do: 2 of 3.
+    Worked(
+        "what nobody knows is in neither term",
+        "automation_coverage",
+        "ratio",
+        "forecast",
+        "7d",
+        date(2026, 11, 8),
+        0.6666666666666666,
+        3,
+    ),
+    # The gateway is tested, scanned, deployed by its pipeline and was rolled back by a tool; it has
+    # no objective: 4 of 5.
+    Worked(
+        "four of five controls are automated",
+        "automation_coverage",
+        "ratio",
+        "gateway",
+        "30d",
+        date(2026, 10, 17),
+        0.8,
+        5,
     ),
 )
 

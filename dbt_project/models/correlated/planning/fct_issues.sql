@@ -39,12 +39,14 @@ together as (
         issues.priority,
         issues.original_priority,
         issues.investment,
+        issues.found_in,
         issues.assignee_type,
         issues.title,
 
         -- flags
         issues.is_subtask,
         issues.is_found_by_customer,
+        issues.is_regression,
 
         -- measures
         issues.points,

@@ -22,7 +22,7 @@ labels as (
 
 ),
 
-said_of_investment as (
+said_of_work as (
 
     select
         issue_id,
@@ -42,7 +42,7 @@ invested as (
 
     -- What is done for safety's sake and to keep things running is seldom named so by mistake.
     select
-        said_of_investment.issue_id,
+        said_of_work.issue_id,
         min(
             case words.meaning
                 when 'security_and_compliance' then 1
@@ -51,13 +51,47 @@ invested as (
                 else 4
             end
         ) as place
-    from said_of_investment
+    from said_of_work
     inner join words
         on
-            said_of_investment.word = words.word
-            and said_of_investment.tool = words.tool
+            said_of_work.word = words.word
+            and said_of_work.tool = words.tool
             and words.domain = 'investment'
-    group by said_of_investment.issue_id
+    group by said_of_work.issue_id
+
+),
+
+said_of_defects as (
+
+    select
+        issue_id,
+        tool,
+        word
+    from said_of_work
+    union
+    select
+        issue_id,
+        tool,
+        found_in as word
+    from issues
+    where found_in is not null
+
+),
+
+told_of_defects as (
+
+    select
+        said_of_defects.issue_id,
+        max(case when words.meaning = 'found_in_production' then 1 else 0 end) = 1 as is_found_in_production,
+        max(case when words.meaning = 'found_before_release' then 1 else 0 end) = 1 as is_found_before_release,
+        max(case when words.meaning = 'regression' then 1 else 0 end) = 1 as is_regression
+    from said_of_defects
+    inner join words
+        on
+            said_of_defects.word = words.word
+            and said_of_defects.tool = words.tool
+            and words.domain = 'defect'
+    group by said_of_defects.issue_id
 
 ),
 
@@ -101,7 +135,14 @@ read as (
         priorities.meaning as priority,
         invested.place as investment_place,
         coalesce(issues.found_by = 'customer', false)
-        or labelled_by_customers.issue_id is not null as is_found_by_customer
+        or labelled_by_customers.issue_id is not null as is_found_by_customer,
+        -- What was met in production and in testing was met in production.
+        coalesce(issues.found_by = 'customer', false)
+        or labelled_by_customers.issue_id is not null
+        or coalesce(told_of_defects.is_found_in_production, false) as is_found_in_production,
+        coalesce(issues.found_by = 'test', false)
+        or coalesce(told_of_defects.is_found_before_release, false) as is_found_before_release,
+        coalesce(issues.is_regression, told_of_defects.is_regression, false) as is_regression
     from issues
     left join words as statuses
         on
@@ -120,6 +161,7 @@ read as (
             and priorities.domain = 'priority'
     left join invested on issues.issue_id = invested.issue_id
     left join labelled_by_customers on issues.issue_id = labelled_by_customers.issue_id
+    left join told_of_defects on issues.issue_id = told_of_defects.issue_id
 
 ),
 
@@ -151,9 +193,14 @@ settled as (
             when told_type = 'incident' then 'keeping the lights on'
             else 'uncategorised'
         end as investment,
+        case
+            when is_found_in_production then 'production'
+            when is_found_before_release then 'before release'
+        end as found_in,
         assignee_type,
         is_subtask or told_type = 'subtask' as is_subtask,
         is_found_by_customer,
+        is_regression,
         is_waiting,
         points,
         description_length,

@@ -22,6 +22,18 @@ test_runs as (
 
 ),
 
+defects as (
+
+    select * from {{ ref('int_scoped_defects') }}
+
+),
+
+controls as (
+
+    select * from {{ ref('int_scoped_automation_controls') }}
+
+),
+
 observed as (
 
     select
@@ -78,6 +90,48 @@ observed as (
         observed_on
     from coverage
     where branches_total is not null
+    union all
+    select
+        'escaped_defect_share' as metric_id,
+        scope_type,
+        scope_id,
+        issue_id as item_id,
+        case when found_in = 'production' then 1 else 0 end as numerator,
+        1 as denominator,
+        released_on as observed_on
+    from defects
+    union all
+    -- What is found when everything has changed since says little of how it was tested.
+    select
+        'defect_detection_efficiency' as metric_id,
+        scope_type,
+        scope_id,
+        issue_id as item_id,
+        case when found_in = 'before release' then 1 else 0 end as numerator,
+        1 as denominator,
+        released_on as observed_on
+    from defects
+    where is_within_90_days
+    union all
+    select
+        'regression_defect_share' as metric_id,
+        scope_type,
+        scope_id,
+        issue_id as item_id,
+        case when is_regression then 1 else 0 end as numerator,
+        1 as denominator,
+        released_on as observed_on
+    from defects
+    union all
+    select
+        'automation_coverage' as metric_id,
+        scope_type,
+        scope_id,
+        service_id as item_id,
+        case when is_automated then 1 else 0 end as numerator,
+        1 as denominator,
+        observed_on
+    from controls
     union all
     -- A test that was skipped says nothing.
     select
