@@ -13,6 +13,8 @@ from typing import Any
 
 from demo.clock import mondays
 from demo.files.delivery import written
+from demo.organisation.followups import actions
+from demo.organisation.measuring import measure
 from demo.organisation.model import Organisation
 
 Row = dict[str, Any]
@@ -31,6 +33,7 @@ def entities(organisation: Organisation) -> dict[str, list[Row]]:
         "service_health": list(_service_health(organisation, random)),
         "controls": list(_controls(organisation)),
         "measures": list(_measures(random)),
+        "assistant_usage": list(_assistant_usage(organisation)),
     }
 
 
@@ -52,16 +55,14 @@ def _alerts(organisation: Organisation, random: Random) -> Iterator[Row]:
 
 
 def _actions(organisation: Organisation) -> Iterator[Row]:
-    for one in organisation.incidents_in("files"):
-        if one.reviewed_at is None:
-            continue
+    for one in actions(organisation):
         yield {
-            "action_id": f"action-{one.native_id}",
-            "incident_id": one.native_id,
-            "title": "Add a check before the rollout",
+            "action_id": one.native_id,
+            "incident_id": one.incident.native_id,
+            "title": one.title,
             "owner_role": "engineering manager",
-            "due_date": (one.reviewed_at + timedelta(days=30)).date().isoformat(),
-            "completed_at": None,
+            "due_date": one.due_date.isoformat() if one.due_date else None,
+            "completed_at": written(one.completed_at, "UTC"),
         }
 
 
@@ -164,4 +165,19 @@ def _measures(random: Random) -> Iterator[Row]:
             "scope_id": "all",
             "value": 70 + random.randrange(10),
             "n": 400,
+        }
+
+
+def _assistant_usage(organisation: Organisation) -> Iterator[Row]:
+    for one in measure(organisation).assisted_weeks:
+        yield {
+            "period_start": one.monday.isoformat(),
+            "period_days": 7,
+            "tool": one.assistant,
+            "repository_id": organisation.repository(one.repository).repository_id,
+            "eligible_count": one.eligible,
+            "active_count": one.active,
+            "shown": one.shown,
+            "accepted": one.accepted,
+            "assisted_changes": one.assisted_changes,
         }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from demo.organisation.changes import hours
 from demo.organisation.deployments import Pipeline
+from demo.organisation.followups import cause_of
 from demo.organisation.model import ChangedFile, Deployment, Incident
 from demo.organisation.numbering import incident_native_id
 
@@ -70,7 +71,7 @@ class Failures:
             mitigated_at=None if random.random() < 0.25 else mitigated_at,
             resolved_at=resolved_at,
             caused_by=cause.deployment_id if cause else None,
-            cause_category="change" if cause else None,
+            cause_category="change" if cause else cause_of(pipeline.service.service_id, begins),
             reviewed_at=resolved_at + timedelta(days=5) if random.random() < 0.6 else None,
             tool=tool,
         )

@@ -133,6 +133,20 @@ class AssistantDay:
     tool: str
 
 
+@dataclass(slots=True, frozen=True)
+class AssistedWeek:
+    """What an assistant tells of a repository's week itself, with the changes it had a hand in."""
+
+    repository: str
+    monday: date
+    assistant: str
+    eligible: int
+    active: int
+    shown: int
+    accepted: int
+    assisted_changes: int
+
+
 @dataclass(slots=True)
 class Measured:
     """Everything measured, each list in the order of time within its service or team."""
@@ -146,3 +160,4 @@ class Measured:
     suite_runs: list[SuiteRun] = field(default_factory=list)
     policy_results: list[PolicyResult] = field(default_factory=list)
     assistant_days: list[AssistantDay] = field(default_factory=list)
+    assisted_weeks: list[AssistedWeek] = field(default_factory=list)

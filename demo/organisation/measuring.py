@@ -7,16 +7,19 @@ something to read.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from demo.clock import AS_OF, AS_OF_INSTANT, FIRST_DAY, mondays
 from demo.organisation.identifiers import hex_of
 from demo.organisation.measured import (
     Alert,
     AssistantDay,
+    AssistedWeek,
     Coverage,
     Finding,
     Health,
@@ -77,6 +80,12 @@ ASSISTANTS = {
 }
 
 
+# Whose repositories have an assistant that says which changes it had a hand in, and since when. In
+# one week so few used it in the first of them that the week is told of both together.
+ASSISTED = ("shop", "web")
+ASSISTED_SINCE, FEW_IN_WEEK_OF = date(2026, 6, 1), date(2026, 9, 7)
+
+
 def measure(organisation: Organisation) -> Measured:
     """Everything measured up to the last day."""
     measured = Measured()
@@ -92,6 +101,9 @@ def measure(organisation: Organisation) -> Measured:
     for team_id, (tool, since) in ASSISTANTS.items():
         random = Random(f"{organisation.seed}:assistants:{team_id}")
         measured.assistant_days.extend(_assistants(organisation, team_id, tool, since, random))
+    for name in ASSISTED:
+        random = Random(f"{organisation.seed}:assisted:{name}")
+        measured.assisted_weeks.extend(_assisted(organisation, name, random))
     return measured
 
 
@@ -326,3 +338,22 @@ def _assistants(
             if begun.get(one.login, AS_OF) <= day and random.random() < 0.7:
                 shown = random.randrange(5, 120)
                 yield AssistantDay(one, day, shown, int(shown * random.uniform(0.15, 0.4)), tool)
+
+
+def _assisted(organisation: Organisation, name: str, random: Random) -> Iterator[AssistedWeek]:
+    """Every third change of people was written with it; weeks are the organisation's."""
+    zone = ZoneInfo(organisation.time_zone)
+    merged = Counter(
+        day - timedelta(days=day.weekday())
+        for one in organisation.repository(name).changes
+        if one.merged_at and not one.author.is_bot and one.number % 3 == 0
+        for day in [one.merged_at.astimezone(zone).date()]
+    )
+    for monday in mondays():
+        if monday >= ASSISTED_SINCE:
+            shown = random.randrange(200, 900)
+            active = random.randrange(6, 9)
+            if (name, monday) == (ASSISTED[0], FEW_IN_WEEK_OF):
+                active = 3
+            accepted = int(shown * random.uniform(0.2, 0.35))
+            yield AssistedWeek(name, monday, "cursor", 9, active, shown, accepted, merged[monday])

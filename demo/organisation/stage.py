@@ -113,6 +113,7 @@ class Stage:
         severity: str = "SEV2",
         title: str = "Errors above the limit",
         verdicts: tuple[tuple[str, str, str], ...] = (),
+        cause_category: str | None = None,
         **said: str,
     ) -> None:
         """An incident, where its service keeps them; moments are 'YYYY-MM-DD HH:MM' in UTC.
@@ -138,6 +139,7 @@ class Stage:
                     started_at=utc(started),
                     detected_by="alert",
                     caused_by=self.deployments[cause].deployment_id if cause else None,
+                    cause_category=cause_category,
                     detected_at=_moment(said, "detected_at"),
                     acknowledged_at=_moment(said, "acknowledged_at"),
                     mitigated_at=_moment(said, "mitigated_at"),

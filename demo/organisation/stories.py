@@ -238,20 +238,29 @@ def _reverted_before_it_left(stage: Stage) -> None:
 
 
 def _overlapping_incidents(stage: Stage) -> None:
-    """Catalogue, 8 September 2026: one deployment, two incidents that overlap, and one later."""
+    """Catalogue, 8 September 2026: one deployment, two incidents that overlap, and one later.
+
+    The first and the last are of one cause. The first is looked back at within a week, the second
+    three weeks later, the last never.
+    """
     stage.deploy_head("catalogue", "2026-09-08 13:00", "catalogue-a", minutes=10)
     stage.incident(
         "catalogue", "2026-09-08 13:30", "catalogue-a", severity="SEV2",
+        cause_category="certificate",
         detected_at="2026-09-08 13:40", acknowledged_at="2026-09-08 13:45",
         mitigated_at="2026-09-08 15:30", resolved_at="2026-09-08 18:00",
+        reviewed_at="2026-09-15 09:00",
     )  # fmt: skip
     stage.incident(
         "catalogue", "2026-09-08 14:30", "catalogue-a", severity="SEV3",
+        cause_category="disk",
         detected_at="2026-09-08 14:35", acknowledged_at="2026-09-08 14:50",
         mitigated_at="2026-09-08 17:10", resolved_at="2026-09-09 09:00",
+        reviewed_at="2026-09-29 09:00",
     )  # fmt: skip
     stage.incident(
         "catalogue", "2026-09-11 09:00", "catalogue-a", severity="SEV3",
+        cause_category="Certificate",
         detected_at="2026-09-11 09:10", acknowledged_at="2026-09-11 09:20",
         mitigated_at="2026-09-11 10:30", resolved_at="2026-09-11 12:00",
     )  # fmt: skip

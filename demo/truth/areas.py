@@ -16,6 +16,7 @@ from demo.truth import (
     defects,
     findings,
     hygiene,
+    learning,
     planning,
     quality,
     reliability,
@@ -31,6 +32,7 @@ AREAS: tuple[ModuleType, ...] = (
     defects,
     automation,
     planning,
+    learning,
 )
 METRICS: tuple[catalogue.Metric, ...] = (
     *catalogue.METRICS,

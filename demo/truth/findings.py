@@ -82,6 +82,8 @@ METRICS = (
 )
 LOOKED_AT = tuple(datetime.combine(day, time(3, 10), tzinfo=UTC) for day in mondays())
 SECURITY = "security"
+# Who found it, as each tool names its scanner.
+DETECTORS = {"codeguru": "CodeGuru Security", "sarif": "Haldencheck", "sonarqube": "SonarQube"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Told:
     severity: str
     opened_at: datetime
     closed_at: datetime | None
+    detector: str
     # Its rule and its file, where its scanner tells both.
     place: tuple[str, str] | None = None
 
@@ -138,13 +141,18 @@ def told(facts: Facts) -> Iterator[Told]:
             if one.kind != SECURITY and severity == "critical":
                 # Its levels know nothing above an error.
                 severity = "high"
+        detector = DETECTORS[one.tool]
+        if one.tool == "sonarqube" and is_hotspot(one):
+            detector = "SonarQube hotspots"
         place = (one.rule, one.path)
-        yield Told(repositories[one.repository], severity, one.opened_at, closed_at, place)
+        yield Told(
+            repositories[one.repository], severity, one.opened_at, closed_at, detector, place
+        )
     yield from _as_reviewer_says_it(repositories, reviewed)
     for row in entities(facts.organisation)["findings"]:
         closed_at = _instant(row["closed_at"])
         opened_at = datetime.fromisoformat(row["opened_at"])
-        yield Told(row["repository_id"], row["severity"], opened_at, closed_at)
+        yield Told(row["repository_id"], row["severity"], opened_at, closed_at, row["detector"])
 
 
 def _instant(written: Any) -> datetime | None:
@@ -175,4 +183,11 @@ def _as_reviewer_says_it(repositories: dict[str, str], findings: list[Finding]) 
         last_at, last = times[-1]
         gone = next((later for later in LOOKED_AT if later > last_at), None)
         opened_at = times[0][0]
-        yield Told(repositories[repository], last.severity, opened_at, gone, (rule, path))
+        yield Told(
+            repositories[repository],
+            last.severity,
+            opened_at,
+            gone,
+            "CodeGuru Reviewer",
+            (rule, path),
+        )

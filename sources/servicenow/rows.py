@@ -61,7 +61,7 @@ class Incidents:
         self._started = configuration.started_field
         own = (
             "sys_id number business_service cmdb_ci short_description state contact_type "
-            "close_code caused_by rfc problem_id sys_created_on work_start resolved_at closed_at "
+            "caused_by rfc problem_id sys_created_on work_start resolved_at closed_at "
             "sys_updated_on"
         ).split()
         listed = [*own, self._severity, self._started, *_CALLED]
@@ -80,7 +80,6 @@ class Incidents:
             "state": value(said.get("state")),
             "contact_type": contact_type,
             "detected_by": _DETECTED_BY.get(contact_type) if _is_text(contact_type) else None,
-            "cause_category": value(said.get("close_code")),
             "caused_by_change_id": value(said.get("caused_by")),
             "change_request_id": value(said.get("rfc")),
             "problem_id": value(said.get("problem_id")),

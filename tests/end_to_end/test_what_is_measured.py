@@ -315,7 +315,8 @@ def test_assistants_are_told_of_by_week_and_by_no_fewer_people_than_may_be_shown
         "eligible_count, active_count, shown, accepted, assisted_changes"
     )
     expected = list(weeks_of_assistants(organisation, measured))
-    assert {row[4].partition(":")[0] for row in expected} == {"team", "merged team cells"}
+    kinds = {"team", "merged team cells", "repository", "merged repository cells"}
+    assert {row[4].partition(":")[0] for row in expected} == kinds
     assert_same(expected, told(demo_run.home, "fct_assistant_usage", columns))
 
 
@@ -353,6 +354,34 @@ def weeks_of_assistants(organisation: Organisation, measured: Measured) -> Itera
                 sum(shown[key] for key in members),
                 sum(accepted[key] for key in members),
                 None,
+            )
+    yield from weeks_of_repositories(organisation, measured)
+
+
+def weeks_of_repositories(organisation: Organisation, measured: Measured) -> Iterator[Row]:
+    """What files tell of repositories: the week with three people is one with the other's."""
+    weeks = sorted(measured.assisted_weeks, key=lambda one: one.monday)
+    for week, told_of in groupby(weeks, key=lambda one: one.monday):
+        of_week = list(told_of)
+        cells = [[one] for one in of_week]
+        if any(one.active < FEWEST_PEOPLE for one in of_week):
+            cells = [of_week]
+        for cell in cells:
+            repository_id = organisation.repository(cell[0].repository).repository_id
+            is_whole = len(cell) == 1
+            yield (
+                "files",
+                "cursor",
+                week,
+                7,
+                f"repository:{repository_id}" if is_whole else "merged repository cells",
+                None,
+                repository_id if is_whole else None,
+                sum(one.eligible for one in cell),
+                sum(one.active for one in cell),
+                sum(one.shown for one in cell),
+                sum(one.accepted for one in cell),
+                sum(one.assisted_changes for one in cell),
             )
 
 

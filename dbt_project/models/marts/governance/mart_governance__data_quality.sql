@@ -40,6 +40,12 @@ issues as (
 
 ),
 
+reviews as (
+
+    select * from {{ ref('int_incident_reviews') }}
+
+),
+
 annotations as (
 
     select * from {{ ref('dim_annotations') }}
@@ -112,6 +118,14 @@ found as (
         or acknowledged_at < detected_at
         or mitigated_at < acknowledged_at
         or resolved_at < mitigated_at
+    union all
+    select
+        'incident' as entity,
+        incident_id as entity_id,
+        'reviewed before it was restored' as problem,
+        cast(null as text) as detail
+    from reviews
+    where reviewed_at < restored_at
     union all
     select
         'issue' as entity,

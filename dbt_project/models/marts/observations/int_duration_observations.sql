@@ -6,6 +6,7 @@
     'int_ci_durations',
     'int_hygiene_durations',
     'int_quality_durations',
+    'int_learning_durations',
 ] %}
 {% set quantities = [
     'int_hygiene_quantities',

@@ -4,6 +4,7 @@
     'int_hygiene_events',
     'int_quality_events',
     'int_planning_events',
+    'int_learning_events',
 ] %}
 
 with observed as (

@@ -7,6 +7,7 @@
     'int_hygiene_shares',
     'int_quality_shares',
     'int_planning_shares',
+    'int_learning_shares',
 ] %}
 
 with observed as (

@@ -23,7 +23,8 @@ renamed as (
         state as original_state,
         contact_type,
         detected_by,
-        cause_category,
+        -- A close code says how it was closed, and not what caused it.
+        cast(null as text) as cause_category,
         lower(state) as state,
 
         -- timestamps
