@@ -1,4 +1,4 @@
-"""What two teams of the organisation want their numbers to be, from when, and who answers for it.
+"""What teams of the organisation want their numbers to be, from when, and what they do about it.
 
 How a site writes that down is demo/program's; whose number it stands beside is demo/truth's.
 """
@@ -40,4 +40,38 @@ AIMS = (
         0.4, 0.6, "product manager"),
     Aim("failed_deployment_recovery_time", "storefront", date(2026, 2, 16), None,
         4.0, 1.0, "platform lead"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a team did about a metric, and the first days of the quarters before and after."""
+
+    plan_id: str
+    action: str
+    opportunity: str
+    team_id: str
+    metric_id: str
+    expected_direction: str
+    due: date
+    completed: date | None
+    before: date
+    after: date
+
+
+# By which metrics every team knows that its quarter counted.
+KEY_RESULTS = (
+    ("deployment_frequency", "increase", 1.0),
+    ("change_fail_rate", "decrease", 0.1),
+)
+PLANS = (
+    Plan("smaller-steps", "Deploy what is merged every day", "Deployments wait for a quiet day",
+         "storefront", "deployment_frequency", "increase",
+         date(2026, 3, 31), date(2026, 3, 27), date(2026, 1, 1), date(2026, 4, 1)),
+    Plan("second-look", "Look at every deployment for an hour", "Failures are noticed by customers",
+         "payments", "change_fail_rate", "decrease",
+         date(2026, 6, 30), date(2026, 6, 24), date(2026, 4, 1), date(2026, 7, 1)),
+    Plan("rehearsals", "Rehearse a rollback every month", "Rollbacks take an evening",
+         "platform", "failed_deployment_recovery_time", "decrease",
+         date(2026, 9, 30), None, date(2026, 7, 1), date(2026, 10, 1)),
 )  # fmt: skip

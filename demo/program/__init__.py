@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from demo.organisation.aims import AIMS
+from demo.organisation.aims import AIMS, KEY_RESULTS, PLANS, Plan
 from demo.organisation.deployments import CANARY_STAGES
 from demo.organisation.measuring import SUBJECTS
 from demo.organisation.model import Organisation, Service
@@ -86,10 +86,15 @@ def write(organisation: Organisation, folder: Path) -> None:
                     "to": one.until,
                     "owner_role": "product manager",
                     "epics": [*one.epic_keys],
+                    "key_results": [
+                        {"metric": metric_id, "direction": direction, "target": target}
+                        for metric_id, direction, target in KEY_RESULTS
+                    ],
                 }
                 for one in objectives(organisation)
             ]
         },
+        "improvement_plans": {"plans": [_plan(one) for one in PLANS]},
         "measures": {
             "measures": [
                 {
@@ -130,6 +135,26 @@ def write(organisation: Organisation, folder: Path) -> None:
 def settings(folder: Path) -> dict[str, str]:
     """The settings of a site whose program lies there."""
     return {"PLUMBLINE_PROGRAM": str(folder)}
+
+
+def _plan(one: Plan) -> Json:
+    written: Json = {
+        "plan_id": one.plan_id,
+        "action": one.action,
+        "opportunity": one.opportunity,
+        "owner_role": "engineering manager",
+        "due": one.due,
+        "metric": one.metric_id,
+        "expected_direction": one.expected_direction,
+        "scope_type": "team",
+        "scope_id": one.team_id,
+        "window": "quarter",
+        "before": one.before,
+        "after": one.after,
+    }
+    if one.completed:
+        written["completed"] = one.completed
+    return written
 
 
 def _teams(organisation: Organisation) -> list[Json]:

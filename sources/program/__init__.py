@@ -14,6 +14,8 @@ Lands       raw_program.organisation           one row, the settings that hold f
             raw_program.links                  one row per link that the site confirms or refutes
             raw_program.objectives             one row per objective
             raw_program.objective_epics        one row per objective and epic that leads to it
+            raw_program.objective_key_results  one row per objective and metric that tells of it
+            raw_program.improvement_plans      one row per plan to make a metric better
 Cursor      none: every table is replaced when anything in the program has changed
 Config      PLUMBLINE_PROGRAM, the folder of the YAML files (program/)
 Secrets     none

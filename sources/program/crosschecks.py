@@ -5,7 +5,7 @@ Every finding is reported where the later of the two places stands, and names th
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -27,6 +27,7 @@ def check(program: Program, files: ProgramFiles) -> None:
     _measures(program, files["measures"])
     _links(program, files["links"])
     _objectives(program, files["objectives"])
+    _plans(program, files["improvement_plans"])
 
 
 class _Claims:
@@ -265,6 +266,50 @@ def _objectives(program: Program, document: Document) -> None:
         if objective.team_id is not None and objective.team_id not in teams:
             raise _unknown(document, (*here, "team_id"), "team", objective.team_id, teams)
         _order(document, here, objective.from_date, objective.to_date)
+        for index, result in enumerate(objective.key_results):
+            claims.claim(
+                (objective.objective_id, result.metric),
+                (*here, "key_results", index),
+                f"the objective has two key results of {result.metric}; keep one",
+            )
+
+
+_WINDOW_STARTS: dict[str, tuple[str, Callable[[date], bool]]] = {
+    "week": ("a Monday", lambda day: day.weekday() == 0),
+    "month": ("the first day of a month", lambda day: day.day == 1),
+    "quarter": ("the first day of a quarter", lambda day: day.day == 1 and day.month % 3 == 1),
+}
+
+
+def _plans(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, plan in enumerate(program.plans):
+        here: Location = ("plans", position)
+        claims.claim(
+            plan.plan_id,
+            (*here, "plan_id"),
+            f'the plan "{plan.plan_id}" is declared twice; give one of them another plan_id',
+        )
+        _scope(program, document, here, plan.scope_type, plan.scope_id)
+        words, is_start = _WINDOW_STARTS[plan.window]
+        for name in ("before", "after"):
+            day: date = getattr(plan, name)
+            if not is_start(day):
+                raise document.mistake(
+                    (*here, name), f"a {plan.window} begins on {words}, which {day} is not."
+                )
+        if plan.after <= plan.before:
+            raise document.mistake(
+                (*here, "after"),
+                f"the window after begins on {plan.after}, not after {plan.before}, when the "
+                "window before does; swap or correct.",
+            )
+        if plan.completed is not None and plan.after < plan.completed:
+            raise document.mistake(
+                (*here, "after"),
+                f"the window after begins on {plan.after}, before the plan was completed on "
+                f"{plan.completed}; name a later window.",
+            )
 
 
 def _scope(

@@ -18,6 +18,7 @@ ORGANISATION_ID = "all"
 
 ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
 EnvironmentKind = Literal["production", "staging", "development"]
+Direction = Literal["increase", "decrease"]
 Tier = Literal["elite", "high", "medium", "low"]
 LINK_KINDS = ("change_deployment", "incident_deployment", "change_issue")
 LINK_ENDS = {"change", "incident", "deployment", "issue"}
@@ -346,6 +347,14 @@ class Link(_Strict):
         return None
 
 
+class KeyResult(_Strict):
+    """A metric by which an objective is known to be reached; its value is never typed in."""
+
+    metric: Identifier
+    direction: Direction
+    target: float
+
+
 class Objective(_Strict):
     """What a team, or the organisation, wants to reach, and the epics that lead there."""
 
@@ -360,6 +369,27 @@ class Objective(_Strict):
     epics: list[Name] = Field(
         default=[], description="Keys of epics and issues that serve it, such as PAY-12."
     )
+    key_results: list[KeyResult] = []
+
+
+class ImprovementPlan(_Strict):
+    """What is done to make a metric better, and the windows that tell whether it became so."""
+
+    plan_id: Identifier
+    action: Name = Field(description="What is done.")
+    opportunity: Name = Field(description="What it is done for.")
+    resolution: Name | None = Field(default=None, description="What came of it, in words.")
+    owner_role: Name = Field(description="A role, never a person.")
+    due: date
+    completed: date | None = None
+    ticket: Name | None = Field(default=None, examples=["PAY-12"])
+    metric: Identifier
+    expected_direction: Direction
+    scope_type: ScopeType
+    scope_id: Name
+    window: Literal["week", "month", "quarter"]
+    before: date = Field(description="The first day of the window before.")
+    after: date = Field(description="The first day of the window after.")
 
 
 class OrganisationFile(_Strict):
@@ -431,6 +461,12 @@ class ObjectivesFile(_Strict):
     objectives: list[Objective] | None = None
 
 
+class ImprovementPlansFile(_Strict):
+    """improvement_plans.yml"""
+
+    plans: list[ImprovementPlan] | None = None
+
+
 class BotsFile(_Strict):
     """bots.yml"""
 
@@ -450,4 +486,5 @@ FILES: dict[str, type[_Strict]] = {
     "measures": MeasuresFile,
     "links": LinksFile,
     "objectives": ObjectivesFile,
+    "improvement_plans": ImprovementPlansFile,
 }

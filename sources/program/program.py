@@ -12,6 +12,7 @@ from sources.program.models import (
     ORGANISATION_ID,
     Annotation,
     BenchmarkEdition,
+    ImprovementPlan,
     Link,
     Measure,
     Objective,
@@ -55,6 +56,7 @@ class Program:
     measures: list[Measure]
     links: list[Link]
     objectives: list[Objective]
+    plans: list[ImprovementPlan]
 
     def declared_repositories(self) -> set[str]:
         """Every repository that the program names, as its repository_id."""

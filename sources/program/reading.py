@@ -58,6 +58,7 @@ def read(program_dir: Path) -> Program:
         measures=_section(models, "measures", "measures"),
         links=_section(models, "links", "links"),
         objectives=_section(models, "objectives", "objectives"),
+        plans=_section(models, "improvement_plans", "plans"),
     )
     check(program, documents)
     return program

@@ -84,6 +84,36 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
             for objective in program.objectives
             for key in sorted({epic.strip().upper() for epic in objective.epics})
         ],
+        "objective_key_results": [
+            {
+                "objective_id": objective.objective_id,
+                "metric_id": result.metric,
+                "direction": result.direction,
+                "target": result.target,
+            }
+            for objective in program.objectives
+            for result in objective.key_results
+        ],
+        "improvement_plans": [
+            {
+                "plan_id": plan.plan_id,
+                "action": plan.action,
+                "opportunity": plan.opportunity,
+                "resolution": plan.resolution,
+                "owner_role": plan.owner_role,
+                "due_date": plan.due,
+                "completed_date": plan.completed,
+                "issue_key": plan.ticket.strip().upper() if plan.ticket else None,
+                "metric_id": plan.metric,
+                "expected_direction": plan.expected_direction,
+                "scope_type": plan.scope_type,
+                "scope_id": plan.scope_id,
+                "window_name": plan.window,
+                "before_date": plan.before,
+                "after_date": plan.after,
+            }
+            for plan in program.plans
+        ],
         "targets": [
             {
                 "metric_id": target.metric,

@@ -15,6 +15,11 @@ Told = Callable[[str, str], str]
 ONE_SERVICE = "services:\n  - service_id: a\n    name: A\n"
 OWNED = "    owners: [{team_id: payments, from: 2025-01-01}]\n"
 DECIDED = "verdict: refuted, reason: R, owner_role: r, decided_on: 2026-01-02"
+A_PLAN = (
+    "plan_id: smaller, action: Split, opportunity: Reviews wait, owner_role: engineering manager, "
+    "due: 2026-06-30, metric: time_to_first_review, expected_direction: decrease, "
+    "scope_type: organisation, scope_id: all, window: quarter"
+)
 AN_OBJECTIVE = "objective_id: fewer-steps, name: Pay, owner_role: product manager"
 OF_SEARCH = "metric: m, scope_type: team, scope_id: search"
 
@@ -172,6 +177,44 @@ MISTAKES = [
         f"objectives:\n  - {{{AN_OBJECTIVE}, from: 2026-07-01, to: 2026-06-30}}\n",
         2,
         "the last day 2026-06-30 is before the first, 2026-07-01",
+    ),
+    (
+        "objectives.yml",
+        f"objectives:\n  - {{{AN_OBJECTIVE}, from: 2026-07-01, to: 2026-09-30, key_results: "
+        "[{metric: m, direction: increase, target: 1}, {metric: m, direction: decrease, "
+        "target: 2}]}\n",
+        2,
+        "the objective has two key results of m",
+    ),
+    (
+        "improvement_plans.yml",
+        "plans:\n" + 2 * f"  - {{{A_PLAN}, before: 2026-04-01, after: 2026-07-01}}\n",
+        3,
+        'the plan "smaller" is declared twice',
+    ),
+    (
+        "improvement_plans.yml",
+        f"plans:\n  - {{{A_PLAN}, before: 2026-04-01, after: 2026-08-01}}\n",
+        2,
+        "a quarter begins on the first day of a quarter, which 2026-08-01 is not",
+    ),
+    (
+        "improvement_plans.yml",
+        f"plans:\n  - {{{A_PLAN}, before: 2026-07-01, after: 2026-04-01}}\n",
+        2,
+        "the window after begins on 2026-04-01, not after 2026-07-01",
+    ),
+    (
+        "improvement_plans.yml",
+        f"plans:\n  - {{{A_PLAN}, completed: 2026-07-02, before: 2026-04-01, after: 2026-07-01}}\n",
+        2,
+        "before the plan was completed on 2026-07-02; name a later window",
+    ),
+    (
+        "improvement_plans.yml",
+        "plans:\n  - {plan_id: smaller}\n",
+        2,
+        "action",
     ),
     ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
 ]

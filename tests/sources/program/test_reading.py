@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -35,7 +36,14 @@ def test_every_table_has_exactly_the_declared_columns(program_dir: Path) -> None
     )
     (program_dir / "objectives.yml").write_text(
         "objectives: [{objective_id: fewer-steps, name: Pay in fewer steps, team_id: payments, "
-        "from: 2026-07-01, to: 2026-09-30, owner_role: product manager, epics: [PAY-12]}]"
+        "from: 2026-07-01, to: 2026-09-30, owner_role: product manager, epics: [PAY-12], "
+        "key_results: [{metric: change_lead_time, direction: decrease, target: 24}]}]"
+    )
+    (program_dir / "improvement_plans.yml").write_text(
+        "plans: [{plan_id: smaller, action: Split, opportunity: Reviews wait, "
+        "owner_role: engineering manager, due: 2026-06-30, metric: time_to_first_review, "
+        "expected_direction: decrease, scope_type: organisation, scope_id: all, "
+        "window: quarter, before: 2026-04-01, after: 2026-07-01}]"
     )
 
     rows = read(program_dir).rows()
@@ -178,3 +186,31 @@ def test_the_repositorys_own_program_is_the_empty_start_of_every_site() -> None:
     for path in folder.glob("*.yml"):
         own = path.read_text().splitlines()[1:]
         assert own == (DEFAULTS / path.name).read_text().splitlines()[1:], path.name
+
+
+def test_key_results_and_plans_are_rows_of_their_own(program_dir: Path) -> None:
+    (program_dir / "objectives.yml").write_text(
+        "objectives: [{objective_id: faster, name: Faster, owner_role: product manager, "
+        "from: 2026-07-01, to: 2026-09-30, key_results: "
+        "[{metric: change_lead_time, direction: decrease, target: 24}]}]\n",
+        encoding="utf-8",
+    )
+    (program_dir / "improvement_plans.yml").write_text(
+        "plans: [{plan_id: smaller, action: Split, opportunity: Reviews wait, "
+        "owner_role: engineering manager, due: 2026-06-30, completed: 2026-06-24, ticket: pay-12, "
+        "metric: time_to_first_review, expected_direction: decrease, scope_type: organisation, "
+        "scope_id: all, window: quarter, before: 2026-04-01, after: 2026-07-01}]\n",
+        encoding="utf-8",
+    )
+    rows = read(program_dir).rows()
+    assert rows["objective_key_results"] == [
+        {
+            "objective_id": "faster",
+            "metric_id": "change_lead_time",
+            "direction": "decrease",
+            "target": 24,
+        }
+    ]
+    (plan,) = rows["improvement_plans"]
+    assert (plan["issue_key"], plan["completed_date"]) == ("PAY-12", date(2026, 6, 24))
+    assert (plan["window_name"], plan["after_date"]) == ("quarter", date(2026, 7, 1))

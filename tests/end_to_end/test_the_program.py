@@ -1,0 +1,185 @@
+"""What the program's marts make of the published values, worked out again from those values.
+
+The values themselves are judged in test_known_answers.py; here is what is said of two of them, or
+of many: a rank correlation by scipy, a quarter's change, a plan's outcome, an objective's progress.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from math import atanh, hypot, sqrt, tanh
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+from scipy.stats import spearmanr
+
+import demo
+from demo.organisation.aims import KEY_RESULTS, PLANS
+from demo.organisation.objectives import objectives
+
+from .conftest import ROOT, Run
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+Row = Mapping[str, Any]
+SEEDS = Path(ROOT) / "dbt_project" / "seeds" / "marts"
+ABOVE_SERVICES = ("team", "product_line", "organisation")
+
+
+def rows_of(home: Path, query: str) -> list[dict[str, Any]]:
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        cursor = connection.execute(query)
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@pytest.fixture(scope="module")
+def periods(demo_run: Run) -> dict[tuple[str, str, str, str, date], Row]:
+    """Main values by metric, scope, window and its first day on the scope's own clocks."""
+    found = {}
+    for row in rows_of(
+        demo_run.home,
+        "select * from marts.metric_values where is_headline and segment_name is null "
+        "and window_name in ('week', 'month', 'quarter')",
+    ):
+        start = row["window_start"].replace(tzinfo=ZoneInfo("UTC"))
+        first = start.astimezone(ZoneInfo(row["time_zone"])).date()
+        place = (row["metric_id"], row["scope_type"], row["scope_id"], row["window_name"], first)
+        found[place] = row
+    return found
+
+
+def test_an_association_is_the_rank_correlation_that_scipy_finds(
+    demo_run: Run, periods: dict[tuple[str, str, str, str, date], Row]
+) -> None:
+    weeks: dict[tuple[str, str, str], dict[date, float]] = defaultdict(dict)
+    for (metric_id, scope_type, scope_id, window, first), row in periods.items():
+        if window == "week" and row["value"] is not None and not row["is_partial"]:
+            weeks[metric_id, scope_type, scope_id][first] = round(row["value"], 10)
+    edges = rows_of(demo_run.home, "select * from mart_learning.mart_learning__driver_associations")
+    with (SEEDS / "metric_drivers.csv").open(encoding="utf-8", newline="") as file:
+        graph = {(r["driver_metric_id"], r["outcome_metric_id"]) for r in csv.DictReader(file)}
+    assert {(row["driver_metric_id"], row["outcome_metric_id"]) for row in edges} == graph
+    compared = 0
+    for row in edges:
+        scope = (row["scope_type"], row["scope_id"])
+        later = weeks[row["outcome_metric_id"], *scope]
+        lag = timedelta(weeks=row["lag_weeks"])
+        pairs = [
+            (value, later[week + lag])
+            for week, value in weeks[row["driver_metric_id"], *scope].items()
+            if week + lag in later
+        ]
+        assert row["n"] == len(pairs)
+        if row["rank_correlation"] is None:
+            assert row["null_reason"] and row["interval_low"] is None
+            continue
+        compared += 1
+        assert len(pairs) >= 12
+        expected = float(spearmanr(*zip(*pairs, strict=True)).statistic)
+        assert row["rank_correlation"] == pytest.approx(expected, abs=1e-9)
+        reach = NormalDist().inv_cdf(0.975) * sqrt((1 + expected**2 / 2) / (len(pairs) - 3))
+        interval = (tanh(atanh(expected) - reach), tanh(atanh(expected) + reach))
+        found = (row["interval_low"], row["interval_high"])
+        assert found == pytest.approx(interval, abs=1e-6)
+    assert compared > 10
+
+
+def test_a_quarter_changed_by_what_lies_between_it_and_the_quarter_before(
+    demo_run: Run, periods: dict[tuple[str, str, str, str, date], Row]
+) -> None:
+    quarters = {place: row for place, row in periods.items() if place[3] == "quarter"}
+    found = rows_of(demo_run.home, "select * from mart_program.mart_program__quarterly_changes")
+    assert len(found) == len(quarters)
+    for row in found:
+        first = row["quarter_start_date"]
+        place = (row["metric_id"], row["scope_type"], row["scope_id"], "quarter")
+        value = quarters[*place, first]["value"]
+        before = quarters.get((*place, _quarter_before(first)))
+        assert row["value"] == value
+        assert row["previous_value"] == (before["value"] if before and value is not None else None)
+        if value is None or row["previous_value"] is None:
+            assert row["change"] is None and row["null_reason"]
+        else:
+            assert row["change"] == value - row["previous_value"]
+
+
+def test_a_plan_ends_as_the_two_quarters_say(
+    demo_run: Run, periods: dict[tuple[str, str, str, str, date], Row]
+) -> None:
+    query = "select * from mart_program.mart_program__improvement_plans"
+    found = {row["plan_id"]: row for row in rows_of(demo_run.home, query)}
+    assert found.keys() == {one.plan_id for one in PLANS}
+    for plan in PLANS:
+        row = found[plan.plan_id]
+        place = (plan.metric_id, "team", plan.team_id, "quarter")
+        if plan.completed is None:
+            assert (row["outcome"], row["outcome_reason"]) == (
+                "inconclusive",
+                "it is not completed",
+            )
+            continue
+        before, after = periods[*place, plan.before], periods[*place, plan.after]
+        difference = after["value"] - before["value"]
+        down = hypot(
+            after["value"] - after["interval_low"], before["interval_high"] - before["value"]
+        )
+        up = hypot(
+            after["interval_high"] - after["value"], before["value"] - before["interval_low"]
+        )
+        outcome = "no clear change"
+        if difference - down > 0 or difference + up < 0:
+            is_as_meant = (difference > 0) == (plan.expected_direction == "increase")
+            outcome = "improved" if is_as_meant else "worse"
+        assert row["outcome"] == outcome
+        assert row["difference"] == pytest.approx(difference)
+
+
+def test_progress_of_an_objective_comes_from_the_metric_itself(
+    demo_run: Run, periods: dict[tuple[str, str, str, str, date], Row]
+) -> None:
+    query = "select * from mart_program.mart_program__key_results"
+    found = {(row["objective_id"], row["metric_id"]): row for row in rows_of(demo_run.home, query)}
+    told = list(objectives(demo.build()))
+    assert found.keys() == {(one.objective_id, each[0]) for one in told for each in KEY_RESULTS}
+    compared = 0
+    for one in told:
+        for metric_id, _, target in KEY_RESULTS:
+            row = found[one.objective_id, metric_id]
+            place = (metric_id, "team", one.team_id, "quarter")
+            now = periods.get((*place, one.since))
+            if now is None or now["value"] is None:
+                continue
+            assert (row["current_window_name"], row["current_value"]) == ("quarter", now["value"])
+            earlier = periods[*place, _quarter_before(one.since)]["value"]
+            assert row["start_value"] == earlier
+            if earlier is not None:
+                expected = (now["value"] - earlier) / (target - earlier)
+                assert row["progress_share"] == pytest.approx(expected)
+                compared += 1
+    assert compared > 10
+
+
+def _quarter_before(first: date) -> date:
+    last = first - timedelta(days=1)
+    return last.replace(month=last.month - 2, day=1)
+
+
+def test_every_role_reads_every_metric_of_its_card_for_teams_and_above(demo_run: Run) -> None:
+    found = rows_of(demo_run.home, "select * from mart_program.mart_program__scorecards")
+    with (SEEDS / "persona_metrics.csv").open(encoding="utf-8", newline="") as file:
+        cards = {
+            (r["role"], int(r["quarter_number"]), int(r["position"])) for r in csv.DictReader(file)
+        }
+    assert {(r["role"], r["quarter_number"], r["position"]) for r in found} == cards
+    assert {r["scope_type"] for r in found} == {*ABOVE_SERVICES, None}
+    for row in found:
+        assert (row["value"] is None) == (row["null_reason"] is not None)
