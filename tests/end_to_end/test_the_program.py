@@ -102,10 +102,12 @@ def test_a_quarter_changed_by_what_lies_between_it_and_the_quarter_before(
     for row in found:
         first = row["quarter_start_date"]
         place = (row["metric_id"], row["scope_type"], row["scope_id"], "quarter")
-        value = quarters[*place, first]["value"]
+        now = quarters[*place, first]
+        value = now["value"]
         before = quarters.get((*place, _quarter_before(first)))
         assert row["value"] == value
-        assert row["previous_value"] == (before["value"] if before and value is not None else None)
+        earlier = before["value"] if before and not now["is_suppressed"] else None
+        assert row["previous_value"] == earlier
         if value is None or row["previous_value"] is None:
             assert row["change"] is None and row["null_reason"]
         else:
@@ -161,7 +163,9 @@ def test_progress_of_an_objective_comes_from_the_metric_itself(
             assert (row["current_window_name"], row["current_value"]) == ("quarter", now["value"])
             earlier = periods[*place, _quarter_before(one.since)]["value"]
             assert row["start_value"] == earlier
-            if earlier is not None:
+            if earlier == target:
+                assert row["null_reason"] == "it began at its target"
+            elif earlier is not None:
                 expected = (now["value"] - earlier) / (target - earlier)
                 assert row["progress_share"] == pytest.approx(expected)
                 compared += 1

@@ -159,7 +159,7 @@ correlated as (
         case
             when null_reason is null
                 then {{ as_double('covariance') }}
-                    / (sqrt({{ as_double('driver_variance') }}) * sqrt({{ as_double('outcome_variance') }}))
+                    / sqrt({{ as_double('driver_variance') }} * {{ as_double('outcome_variance') }})
         end as rank_correlation
     from placed
 
