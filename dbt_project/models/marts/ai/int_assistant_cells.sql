@@ -10,7 +10,7 @@ scopes as (
 
 ),
 
-merges as (
+merged_changes as (
 
     select * from {{ ref('int_scoped_merges') }}
 
@@ -45,7 +45,7 @@ weeks as (
     from usage
     where
         period_days = 7
-        and period_start = {{ week_start('period_start') }}
+        and {{ week_start('period_start') }} = period_start
         and coalesce(team_id, repository_id) is not null
 
 ),
@@ -64,10 +64,9 @@ complete as (
         weeks.accepted,
         weeks.assisted_changes,
         -- Teams and repositories are two ways to cut the same people: shown are those of teams.
-        weeks.scope_type = 'repository'
-        and max(case when weeks.scope_type = 'team' then 1 else 0 end) over (
+        max(case when weeks.scope_type = 'team' then 1 else 0 end) over (
             partition by weeks.assistant, weeks.week_start_date
-        ) = 1 as is_beside_teams
+        ) as team_count
     from weeks
     inner join scopes
         on
@@ -80,18 +79,22 @@ complete as (
 merged_by_cohort as (
 
     select
-        merges.scope_type,
-        merges.scope_id,
-        {{ week_start('merges.merged_on') }} as week_start_date,
+        merged_changes.scope_type,
+        merged_changes.scope_id,
+        {{ week_start('merged_changes.merged_on') }} as week_start_date,
         contributors.cohort,
         count(*) as merged_count,
         count(distinct contributors.contributor) as contributor_count
-    from merges
-    left join contributors on merges.change_id = contributors.item_id
+    from merged_changes
+    left join contributors on merged_changes.change_id = contributors.item_id
     where
-        not merges.is_bot
-        and merges.scope_type in ('team', 'repository')
-    group by merges.scope_type, merges.scope_id, {{ week_start('merges.merged_on') }}, contributors.cohort
+        not merged_changes.is_bot
+        and merged_changes.scope_type in ('team', 'repository')
+    group by
+        merged_changes.scope_type,
+        merged_changes.scope_id,
+        {{ week_start('merged_changes.merged_on') }},
+        contributors.cohort
 
 ),
 
@@ -133,7 +136,7 @@ settled as (
         -- flags
         coalesce(complete.active_count, 0) < organisations.minimum_contributors as is_thin,
         coalesce(merged.contributor_count, 0) < organisations.minimum_contributors as is_merged_by_few,
-        complete.is_beside_teams
+        complete.scope_type = 'repository' and complete.team_count > 0 as is_beside_teams
     from complete
     cross join organisations
     left join merged

@@ -48,7 +48,8 @@ settled as (
 
         -- measures
         case
-            when known.reviewed_at >= known.restored_at then {{ seconds_between('known.restored_at', 'known.reviewed_at') }}
+            when known.reviewed_at >= known.restored_at
+                then {{ seconds_between('known.restored_at', 'known.reviewed_at') }}
         end as review_seconds
     from known
     inner join telling_tools on known.tool = telling_tools.tool

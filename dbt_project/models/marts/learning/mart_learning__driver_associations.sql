@@ -1,4 +1,5 @@
 {%- set fewest_weeks = 12 -%}
+{%- set spread = 'sqrt(' ~ as_double('driver_variance') ~ ' * ' ~ as_double('outcome_variance') ~ ')' -%}
 with metric_values as (
 
     select * from {{ ref('metric_values') }}
@@ -158,8 +159,7 @@ correlated as (
         null_reason,
         case
             when null_reason is null
-                then {{ as_double('covariance') }}
-                    / sqrt({{ as_double('driver_variance') }} * {{ as_double('outcome_variance') }})
+                then {{ safe_divide('covariance', spread) }}
         end as rank_correlation
     from placed
 
@@ -207,7 +207,8 @@ settled as (
         (exp(2 * (height - reach)) - 1) / (exp(2 * (height - reach)) + 1) as interval_low,
         (exp(2 * (height + reach)) - 1) / (exp(2 * (height + reach)) + 1) as interval_high,
         case
-            when rank_correlation is not null and height is null then 'no interval where one rises always with the other'
+            when rank_correlation is not null and height is null
+                then 'no interval where one rises always with the other'
         end as interval_null_reason,
         null_reason
     from transformed

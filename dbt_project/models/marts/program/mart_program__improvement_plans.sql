@@ -69,7 +69,8 @@ compared as (
             when earlier.is_suppressed or later.is_suppressed then 'one of the windows is withheld'
             when earlier.is_unfinished or later.is_unfinished then 'one of the windows is not known to its end'
             when earlier.value is null or later.value is null then 'one of the windows has no value'
-            when earlier.definition_version <> later.definition_version then 'the definition changed between the windows'
+            when earlier.definition_version <> later.definition_version
+                then 'the definition changed between the windows'
             when earlier.interval_low is null or later.interval_low is null then 'one of the values has no interval'
         end as outcome_reason
     from plans
