@@ -10,28 +10,54 @@ key_results as (
 
 ),
 
+owned as (
+
+    select
+        objective_id,
+        'team' as scope_type,
+        team_id as scope_id,
+        name,
+        owner_role,
+        from_date,
+        to_date
+    from objectives
+    where team_id is not null
+    union all
+    select
+        objective_id,
+        'organisation' as scope_type,
+        'all' as scope_id,
+        name,
+        owner_role,
+        from_date,
+        to_date
+    from objectives
+    where team_id is null
+
+),
+
 settled as (
 
     select
         -- ids
-        objectives.objective_id,
+        owned.objective_id,
         key_results.metric_id,
-        case when objectives.team_id is null then 'organisation' else 'team' end as scope_type,
-        coalesce(objectives.team_id, 'all') as scope_id,
+        owned.scope_type,
+        owned.scope_id,
 
         -- properties
-        objectives.name,
-        objectives.owner_role,
+        owned.name,
+        owned.owner_role,
         key_results.direction,
 
         -- measures
         key_results.target,
 
         -- dates
-        objectives.from_date,
-        objectives.to_date
+        owned.from_date,
+        owned.to_date
     from key_results
-    inner join objectives on key_results.objective_id = objectives.objective_id
+    inner join owned on key_results.objective_id = owned.objective_id
 
 )
 

@@ -179,7 +179,8 @@ transformed as (
         null_reason,
         rank_correlation,
         case
-            when abs(rank_correlation) < 0.9999999999 then 0.5 * ln((1 + rank_correlation) / (1 - rank_correlation))
+            when abs(rank_correlation) < 0.9999999999
+                then 0.5 * ln({{ safe_divide('1 + rank_correlation', '1 - rank_correlation') }})
         end as height,
         {{ normal_quantile() }}
         * sqrt((1 + rank_correlation * rank_correlation / 2) / nullif({{ as_double('n') }} - 3, 0)) as reach
@@ -204,8 +205,8 @@ settled as (
         -- measures
         n,
         rank_correlation,
-        (exp(2 * (height - reach)) - 1) / (exp(2 * (height - reach)) + 1) as interval_low,
-        (exp(2 * (height + reach)) - 1) / (exp(2 * (height + reach)) + 1) as interval_high,
+        {{ safe_divide('exp(2 * (height - reach)) - 1', 'exp(2 * (height - reach)) + 1') }} as interval_low,
+        {{ safe_divide('exp(2 * (height + reach)) - 1', 'exp(2 * (height + reach)) + 1') }} as interval_high,
         case
             when rank_correlation is not null and height is null
                 then 'no interval where one rises always with the other'
