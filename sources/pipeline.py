@@ -86,6 +86,7 @@ def edge_of(tool: str, home: Path) -> Edge:
         key,
         listed_bots=program.declared_bots(),
         projects=program.declared_projects(),
+        key_patterns=program.declared_key_patterns(),
         known_names=KnownNames.read(home, key),
     )
 

@@ -104,6 +104,7 @@ def _plan_work(organisation: Organisation) -> dict[str, TeamWork]:
             tickets.plan_week(work, monday, 0.35, stage.is_quiet)
         for day in BULK_CLOSE_DAYS:
             work.close_old_ones(day, AS_OF_INSTANT)
+        work.finish_epics()
         work.index()
         works[team.team_id] = work
     organisation.sprints.append(trial_sprint.tell(works["insights"]))

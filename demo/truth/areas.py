@@ -10,6 +10,7 @@ from types import ModuleType
 
 from demo.truth import (
     automation,
+    backlog,
     budgets,
     catalogue,
     ci,
@@ -17,6 +18,7 @@ from demo.truth import (
     findings,
     hygiene,
     learning,
+    links,
     planning,
     quality,
     reliability,
@@ -24,6 +26,8 @@ from demo.truth import (
 
 AREAS: tuple[ModuleType, ...] = (
     hygiene,
+    links,
+    backlog,
     reliability,
     budgets,
     ci,

@@ -15,8 +15,9 @@ from demo.truth.windows import HUMAN, MATURING, OUTCOME, Window
 if TYPE_CHECKING:
     from demo.truth.items import Item
 
-# A ratio is of hours and called a share; amounts are of anything and called a ratio.
-RATE, DAYS, DURATION, QUANTITY, SURVIVAL, SHARE, COUNT, RATIO, AMOUNTS = (
+# A ratio is of hours and called a share; amounts are of anything and called a ratio. A level is
+# what stood at the ends of weeks, a difference what came less what went, a score of weighted rules.
+RATE, DAYS, DURATION, QUANTITY, SURVIVAL, SHARE, COUNT, RATIO, AMOUNTS, LEVEL, DIFFERENCE, SCORE = (
     "rate",
     "days",
     "duration",
@@ -26,6 +27,9 @@ RATE, DAYS, DURATION, QUANTITY, SURVIVAL, SHARE, COUNT, RATIO, AMOUNTS = (
     "count",
     "ratio",
     "amounts",
+    "level",
+    "difference",
+    "score",
 )
 # The edge of what was measured: its 95th percentile, its largest, its smallest.
 P95, LARGEST, SMALLEST = "p95", "max", "min"
@@ -57,6 +61,10 @@ class Metric:
     family: str | None = None
     # What of its items a window takes, where that is not what happened within it.
     taken: Callable[[Sequence[Item], Window, str], Sequence[Item]] | None = None
+    # The family that it is a part of, without which it is not shown.
+    whole: str | None = None
+    # Of items that stand in a window more than once there is none.
+    has_interval: bool = True
 
     @property
     def statistics(self) -> tuple[str, ...]:
@@ -67,7 +75,9 @@ class Metric:
             return ("rate",)
         if self.kind in (P95, LARGEST, SMALLEST):
             return (self.kind,)
-        return {COUNT: ("count",), AMOUNTS: ("ratio",)}.get(self.kind, ("share",))
+        if self.kind in (COUNT, LEVEL, DIFFERENCE):
+            return ("count",)
+        return ("ratio",) if self.kind in (AMOUNTS, SCORE) else ("share",)
 
     @property
     def is_human(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from demo.truth import catalogue as kinds
@@ -27,6 +28,9 @@ NO_TIME = "no time in progress in the window"
 NO_MEAN_WITH_OPEN = "no mean with open items"
 NOT_FOR_THE_WORST = "no interval is defined for the one that fares worst"
 NOTHING_BURNS = "nothing burns in the window"
+NOT_INDEPENDENT = "the same items stand at several ends of weeks"
+NO_WEEK_ENDED = "no week ended in the window"
+OF_TWO_COUNTS = "a difference of two counts"
 
 
 @dataclass(slots=True)
@@ -57,8 +61,10 @@ def taken(metric: Metric, items: Sequence[Item], window: Window, zone: str) -> S
     return (metric.taken or within)(items, window, zone)
 
 
-def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone: str) -> Cell:
-    """The cell of a metric and a statistic over the items and the covered days."""
+def cell(
+    metric: Metric, statistic: str, items: Sequence[Item], days: int, zone: str, end: date
+) -> Cell:
+    """The cell of a metric and a statistic over the items and the covered days up to `end`."""
     if metric.only_left_out and items:
         items = [one for one in items if not one.is_left_out]
         if not items:
@@ -75,8 +81,18 @@ def cell(metric: Metric, statistic: str, items: Sequence[Item], days: int, zone:
     if metric.kind == kinds.COUNT:
         low, high = statistics.poisson(len(items))
         return Cell(len(items), len(items), None, None, low, high)
+    if metric.kind == kinds.LEVEL:
+        return _level(items, end - timedelta(days=days), end)
+    if metric.kind == kinds.DIFFERENCE:
+        came = sum(one.is_event for one in items)
+        went = len(items) - came
+        found = Cell(len(items), came - went, came, went)
+        found.interval_null_reason = OF_TWO_COUNTS
+        return found
     if not items:
         return Cell(0, null_reason=metric.nothing)
+    if metric.kind == kinds.SCORE:
+        return _score(items)
     if metric.kind == kinds.SHARE:
         events = sum(one.is_event for one in items)
         low, high = statistics.wilson(events, len(items))
@@ -115,6 +131,31 @@ def _edge(kind: str, items: Sequence[Item]) -> Cell:
     return found
 
 
+def _level(items: Sequence[Item], start: date, end: date) -> Cell:
+    """What stood at the ends of the weeks that ended on these days, as a mean of them."""
+    week_ends = (end.toordinal() - 1) // 7 - (start.toordinal() - 1) // 7
+    found = Cell(len(items), None, len(items), week_ends)
+    found.interval_null_reason = NOT_INDEPENDENT
+    if week_ends:
+        found.value = len(items) / week_ends
+    else:
+        found.null_reason = NO_WEEK_ENDED
+    return found
+
+
+def _score(items: Sequence[Item]) -> Cell:
+    """100 less what each rule lost: an item is one rule of one thing, its segment the rule."""
+    rules = {one.segment: one.weight for one in items}
+    lost = 0.0
+    for rule, weight in rules.items():
+        eligible = [one for one in items if one.segment == rule]
+        lost += weight * sum(one.is_event for one in eligible) / len(eligible)
+    found = Cell(len({one.item_id for one in items}), 100 - 100 * lost / sum(rules.values()))
+    found.numerator, found.denominator = sum(one.is_event for one in items), len(items)
+    found.interval_null_reason = NOT_A_PROPORTION
+    return found
+
+
 def _duration(metric: Metric, statistic: str, items: Sequence[Item]) -> Cell:
     ended = sorted(one.hours for one in items if not one.is_open and one.hours is not None)
     still_open = sorted(one.hours for one in items if one.is_open and one.hours is not None)
@@ -139,6 +180,9 @@ def _duration(metric: Metric, statistic: str, items: Sequence[Item]) -> Cell:
     found.value = statistics.percentile(ended, SHARES[statistic])
     if statistic != "median":
         found.interval_null_reason = NOT_THE_MEDIAN
+        return found
+    if not metric.has_interval:
+        found.interval_null_reason = NOT_INDEPENDENT
         return found
     interval = statistics.median_interval(ended)
     if interval is None:

@@ -13,6 +13,7 @@ from demo.organisation.model import Change, Organisation, Repository, Service
 from demo.truth.counted import Counted
 
 CHERRY_PICKED = "(cherry picked from commit "
+GRAPH, PICKED, LISTED, BY_TIME = 1.0, 0.9, 0.95, 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +25,8 @@ class Contained:
     service_id: str
     deployment: Counted
     is_baseline: bool
+    # How sure it is: by the graph, by a picked commit, by the tool's list or by time alone.
+    confidence: float = 1.0
 
 
 def touches(service: Service, change: Change) -> bool:
@@ -57,15 +60,15 @@ def first_deployments(
     found: dict[int, Contained] = {}
     seen: set[str] = set()
     for deployment in deployments:
-        changes: list[Change] = []
+        changes: list[tuple[Change, float]] = []
         if deployment.sha in repository.commits:
             for sha in _newly_reachable(repository, deployment.sha, seen):
                 changes += by_sha.get(sha, ())
         else:
-            changes += [change for at, change in merged if at < deployment.started_at]
+            changes += [(one, BY_TIME) for at, one in merged if at < deployment.started_at]
         for sha in deployment.listed_commits:
-            changes += by_sha.get(sha, ())
-        for change in changes:
+            changes += [(one, LISTED) for one, _ in by_sha.get(sha, ())]
+        for change, confidence in sorted(changes, key=lambda pair: -pair[1]):
             if change.number in merged_at and change.number not in found:
                 found[change.number] = Contained(
                     change=change,
@@ -73,22 +76,23 @@ def first_deployments(
                     service_id=service.service_id,
                     deployment=deployment,
                     is_baseline=deployment.sequence == 1,
+                    confidence=confidence,
                 )
                 deployment.changes.append(change)
     return found
 
 
-def _changes_by_sha(repository: Repository) -> dict[str, list[Change]]:
+def _changes_by_sha(repository: Repository) -> dict[str, list[tuple[Change, float]]]:
     """What a commit stands for: the change it merged, or one that it was picked from."""
-    by_sha: dict[str, list[Change]] = {}
+    by_sha: dict[str, list[tuple[Change, float]]] = {}
     for change in repository.changes:
         if change.merge_commit_sha is None:
             continue
         if change.merge_commit_sha in repository.commits:
-            by_sha.setdefault(change.merge_commit_sha, []).append(change)
+            by_sha.setdefault(change.merge_commit_sha, []).append((change, GRAPH))
         else:
             for commit in change.commits:
-                by_sha.setdefault(commit.sha, []).append(change)
+                by_sha.setdefault(commit.sha, []).append((change, GRAPH))
     merged = {one.merge_commit_sha: one for one in repository.changes if one.merge_commit_sha}
     own = {commit.sha: one for one in repository.changes for commit in one.commits}
     for commit in repository.commits.values():
@@ -97,7 +101,7 @@ def _changes_by_sha(repository: Repository) -> dict[str, list[Change]]:
         original = commit.trailer.split(CHERRY_PICKED)[1].rstrip(")")
         picked = merged.get(original) or own.get(original)
         if picked is not None:
-            by_sha.setdefault(commit.sha, []).append(picked)
+            by_sha.setdefault(commit.sha, []).append((picked, PICKED))
     return by_sha
 
 

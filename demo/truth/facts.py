@@ -51,6 +51,7 @@ class Facts:
         self.failures: list[Failure] = Failures(
             self.deployments, self.contained, self.impacts, HORIZON, organisation.verdicts
         ).find()
+        self.in_production = self._in_production()
         self._deployments()
         self._changes()
         self._undeployed()
@@ -213,13 +214,17 @@ class Facts:
 
     # issues
 
-    def _issues(self) -> None:
-        in_production: dict[str, datetime] = {}
+    def _in_production(self) -> dict[str, datetime]:
+        """By an issue's key, when something made for it was first deployed."""
+        found: dict[str, datetime] = {}
         for links in self.contained.values():
             for link in links.values():
                 key, at = link.change.issue_key, link.deployment.finished_at
                 if key is not None:
-                    in_production[key] = min(in_production.get(key, at), at)
+                    found[key] = min(found.get(key, at), at)
+        return found
+
+    def _issues(self) -> None:
         for issue in self.organisation.issues:
             if issue.created_at > self.as_of:
                 continue
@@ -228,7 +233,7 @@ class Facts:
             if issue.kind in issue_times.NOT_AN_ITEM:
                 continue
             who = contributor_of(issue.assignee, issue.tool)
-            deployed = in_production.get(issue.key)
+            deployed = self.in_production.get(issue.key)
             if deployed is not None and deployed >= issue.created_at:
                 hours = _hours(deployed - issue.created_at)
                 self.add(

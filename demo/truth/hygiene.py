@@ -82,6 +82,20 @@ METRICS = (
         segment="bot",
     ),
     Metric("time_to_approval", kinds.DURATION, "hours", False, HUMAN, MERGES, NO_APPROVALS),
+    *(
+        Metric(
+            f"review_time_{size}_changes",
+            kinds.DURATION,
+            "hours",
+            False,
+            HUMAN,
+            MERGES,
+            f"no merged {size} changes with an approval in the window",
+            family="review_time_by_size",
+            whole="time_to_approval",
+        )
+        for size in ("small", "medium", "large")
+    ),
     Metric("review_cycles", kinds.QUANTITY, "cycles", False, HUMAN, MERGES, NO_REVIEWS),
     Metric("review_depth", kinds.AMOUNTS, "comments per file", None, HUMAN, MERGES, NO_FILES),
     *(
@@ -202,12 +216,13 @@ def observe(facts: Facts) -> None:
 
 
 def _merged(facts: Facts, repository: Repository, change: Change, at: datetime) -> None:
-    scopes, deployed = _scopes(facts, repository, change, at)
+    services = scopes_of(facts, repository, change, at)
+    scopes = list(services)
     facts.covers(MERGES, scopes, at)
     reviewed = Reviewed(change, at)
 
     def add(metric_id: str, amount: float | None = None, **more: object) -> None:
-        item = _item(repository, change, at)
+        item = item_of(repository, change, at)
         item.hours = amount
         for name, value in more.items():
             setattr(item, name, value)
@@ -225,6 +240,10 @@ def _merged(facts: Facts, repository: Repository, change: Change, at: datetime) 
     ):
         if amount is not None:
             add(metric_id, amount)
+    size = "small" if lines <= 100 else "medium" if lines <= 300 else "large"
+    approved_in = reviewed.waited(reviewed.approved_at)
+    if approved_in is not None:
+        add(f"review_time_{size}_changes", approved_in)
     add("review_depth", reviewed.comments, weight=len(change.files))
     for metric_id in STATES:
         add(metric_id, is_event=metric_id == reviewed.state)
@@ -232,32 +251,29 @@ def _merged(facts: Facts, repository: Repository, change: Change, at: datetime) 
     add("unlinked_change_share", is_event=change.issue_key is None)
     add("changes_linked_to_issue", is_event=change.issue_key is not None)
     for scope in scopes:
-        item = _item(repository, change, at)
-        item.is_event = scope in deployed
+        item = item_of(repository, change, at)
+        item.is_event = any(change.number in facts.contained[one] for one in services[scope])
         facts.add("changes_linked_to_deployment", [scope], item)
 
 
-def _scopes(
+def scopes_of(
     facts: Facts, repository: Repository, change: Change, at: datetime
-) -> tuple[list[Scope], set[Scope]]:
-    """Every scope of the change, and those of them in which it was deployed."""
-    found: dict[Scope, None] = {}
-    deployed: set[Scope] = set()
+) -> dict[Scope, list[str]]:
+    """Every scope of the change, with the services by which it is there."""
+    found: dict[Scope, list[str]] = {}
     for service in facts.organisation.services:
         if service.repository != repository.name:
             continue
         # What touches none of its services is the repository's alone.
-        found["repository", repository.repository_id] = None
-        if not touches(service, change):
-            continue
-        own = facts.scopes.of_service(service.service_id, at, with_repository=True)
-        found |= dict.fromkeys(own)
-        if change.number in facts.contained[service.service_id]:
-            deployed |= set(own)
-    return list(found), deployed
+        found.setdefault(("repository", repository.repository_id), [])
+        if touches(service, change):
+            for scope in facts.scopes.of_service(service.service_id, at, with_repository=True):
+                found.setdefault(scope, []).append(service.service_id)
+    return found
 
 
-def _item(repository: Repository, change: Change, at: datetime) -> Item:
+def item_of(repository: Repository, change: Change, at: datetime) -> Item:
+    """A change as an item, with its author behind it."""
     item = Item(at, item_id=repository.change_id(change))
     item.contributor = contributor_of(change.author, change.host)
     item.segment = "true" if change.author.is_bot else "false"
@@ -277,12 +293,12 @@ def _open(facts: Facts, repository: Repository, change: Change) -> None:
     moments += [ready] if ready is not None else []
     at = max(one for one in moments if one <= facts.as_of) + STALE_AFTER
     if at <= facts.as_of:
-        scopes, _ = _scopes(facts, repository, change, at)
-        facts.add("stale_changes", scopes, _item(repository, change, at))
+        scopes = list(scopes_of(facts, repository, change, at))
+        facts.add("stale_changes", scopes, item_of(repository, change, at))
 
 
-def _incidents(facts: Facts) -> None:
-    tied = {impact.incident_id for one in facts.failures for impact in one.incidents}
+def named_causes(facts: Facts) -> set[str]:
+    """The incidents whose tool names a deployment that is known, and nobody refutes it."""
     known = {
         one.deployment_id
         for one in (
@@ -295,6 +311,16 @@ def _incidents(facts: Facts) -> None:
         for one in facts.organisation.verdicts
         if one.verdict == "refuted"
     }
+    return {
+        one.incident_id
+        for one in facts.impacts
+        if one.caused_by in known and (one.incident_id, one.caused_by) not in refuted
+    }
+
+
+def _incidents(facts: Facts) -> None:
+    tied = {impact.incident_id for one in facts.failures for impact in one.incidents}
+    named = named_causes(facts)
     for impact in facts.impacts:
         scopes = [ORGANISATION]
         if impact.service_id is not None:
@@ -302,8 +328,5 @@ def _incidents(facts: Facts) -> None:
                 impact.service_id, impact.started_at, with_repository=False
             )
         item = Item(impact.started_at, item_id=impact.incident_id)
-        is_named = (
-            impact.caused_by in known and (impact.incident_id, impact.caused_by) not in refuted
-        )
-        item.is_event = impact.incident_id in tied or is_named
+        item.is_event = impact.incident_id in tied or impact.incident_id in named
         facts.add("incidents_linked_to_deployment", scopes, item)

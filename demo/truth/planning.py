@@ -90,6 +90,15 @@ METRICS = (
     ),
     Metric("new_feature_velocity", kinds.RATE, "per day", True, HUMAN, kinds.ISSUES, ""),
     _of_issues("roadmap_alignment", "roadmap_alignment", more_is_better=True),
+    Metric(
+        "time_to_ship_epic",
+        kinds.DURATION,
+        "hours",
+        False,
+        HUMAN,
+        kinds.ISSUES,
+        "no epic was shipped in the window",
+    ),
 )
 
 
@@ -99,6 +108,8 @@ def observe(facts: Facts) -> None:
     for issue in facts.organisation.issues:
         if issue.created_at <= facts.as_of and issue.kind not in NO_WORK_OF_ITS_OWN:
             _work(facts, issue, roadmap)
+        if issue.kind == "Epic":
+            _epic(facts, issue)
     completed = list(sprints.completed_sprints(facts.organisation, facts.as_of))
     varied = sprints.variation(completed)
     for one in completed:
@@ -163,3 +174,19 @@ def _work(facts: Facts, issue: Issue, roadmap: list[Objective]) -> None:
         item = Item(flow.done_at, item_id=issue.key, is_event=is_event)
         item.contributor = contributor_of(issue.assignee, issue.tool)
         facts.add(metric_id, scopes, item)
+
+
+def _epic(facts: Facts, epic: Issue) -> None:
+    """Shipped when it is done and the last that was made for it is in production."""
+    done = [one.at for one in epic.events if one.after in issue_times.DONE]
+    deployed = [
+        facts.in_production[one.key]
+        for one in facts.organisation.issues
+        if epic.key in (one.key, one.epic_key, one.parent_key) and one.key in facts.in_production
+    ]
+    if not done or not deployed:
+        return
+    at = max(*done, *deployed)
+    item = Item(at, (at - epic.created_at).total_seconds() / 3600, epic.key)
+    item.contributor = contributor_of(epic.assignee, epic.tool)
+    facts.add("time_to_ship_epic", facts.scopes.of_issue(epic.project, epic.components), item)

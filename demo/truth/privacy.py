@@ -66,9 +66,12 @@ class Withheld:
         self.thin: set[CellKey] = set()
         every_cell: set[CellKey] = set()
         families: dict[str, set[str]] = defaultdict(set)
+        parts: dict[str, set[str]] = defaultdict(set)
         not_shown: set[CellKey] = set()
         for metric, by_scope in windows.items():
             families[metric.privacy_family].add(metric.metric_id)
+            if metric.whole is not None:
+                parts[metric.whole].add(metric.metric_id)
             for days, members in _by_days(facts, metric, by_scope).items():
                 may_be_shown = shown(members)
                 for scope, items in members.items():
@@ -82,7 +85,8 @@ class Withheld:
         self.cells: set[CellKey] = {
             (metric_id, scope, days)
             for family, scope, days in not_shown
-            for metric_id in families[family]
+            # Parts would tell what their whole was withheld for.
+            for metric_id in families[family] | parts[family]
         } & every_cell
 
     def has(self, metric: Metric, scope: Scope, window: Window) -> bool:

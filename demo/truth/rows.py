@@ -118,10 +118,10 @@ def _of_window(
     days = (window.end - max(window.start, since)).days
     before_days = (window.start - max(window.previous.start, since)).days
     for statistic in metric.statistics:
-        now = cell(metric, statistic, now_items, days, zone)
+        now = cell(metric, statistic, now_items, days, zone, window.end)
         before = None
         if before_days > 0:
-            before = cell(metric, statistic, before_items, before_days, zone)
+            before = cell(metric, statistic, before_items, before_days, zone, window.start)
         yield Place(
             metric, scope, zone, segment, statistic, window, since, days, before_days, now, before
         )
@@ -250,6 +250,7 @@ def _baseline(facts: Facts, place: Place, withheld: Withheld) -> float | None:
         items = taken(place.metric, of_scope, window, place.zone)
         if place.segment is not None:
             items = [one for one in items if one.segment == place.segment[1]]
-        found = cell(place.metric, place.statistic, items, BASELINE_WEEKS * 7, place.zone).value
+        days = BASELINE_WEEKS * 7
+        found = cell(place.metric, place.statistic, items, days, place.zone, window.end).value
     remembered[key] = found
     return found

@@ -60,7 +60,7 @@ def of_window(
         if now.n + before.n < LEAST_EVENTS:
             return TOO_FEW
         is_clear = _rates_differ(now.n, before.n, *days)
-    elif statistic == "median":
+    elif statistic == "median" and metric.has_interval:
         if now.low is None or before.low is None:
             return TOO_FEW
         is_clear = _medians_differ(now, before)

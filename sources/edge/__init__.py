@@ -44,6 +44,7 @@ class Edge:
         *,
         listed_bots: Collection[str] = (),
         projects: Collection[str] = (),
+        key_patterns: Collection[texts.KeyPattern] = (),
         declaration: Declaration | None = None,
         known_names: KnownNames | None = None,
     ) -> None:
@@ -52,6 +53,7 @@ class Edge:
         self._pseudonyms = Pseudonyms(tool, key)
         self._listed_bots = frozenset(bot.lower() for bot in listed_bots)
         self._projects = frozenset(project.upper() for project in projects)
+        self._key_patterns = tuple(key_patterns)
         self._gate = Gate(self.declaration)
         self.known_names = known_names or KnownNames(key)
         self._met: set[str] = set()
@@ -98,15 +100,15 @@ class Edge:
 
     def issue_keys(self, text: str | None) -> list[str]:
         """The issue keys of a title, body or message."""
-        return texts.issue_keys(text, self._projects)
+        return texts.issue_keys(text, self._projects, self._key_patterns)
 
     def branch_issue_keys(self, branch: str | None) -> list[str]:
         """The issue keys of a branch, in lower case too where the program declares the project."""
-        return texts.branch_issue_keys(branch, self._projects)
+        return texts.branch_issue_keys(branch, self._projects, self._key_patterns)
 
     def closing_issue_keys(self, text: str | None) -> set[str]:
         """The issue keys that a text says it closes."""
-        return texts.closing_issue_keys(text, self._projects)
+        return texts.closing_issue_keys(text, self._projects, self._key_patterns)
 
     def masked(self, text: str | None, accounts: Collection[str] = ()) -> str | None:
         """A title without addresses, mentions, the given accounts, and people of any other tool."""

@@ -7,7 +7,8 @@ few that do is masking.py's.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 # Standards, algorithms and advisories that look like issue keys. A project that the program
 # declares wins over them.
@@ -25,8 +26,9 @@ _BOARDS_KEY = re.compile(r"(?<![A-Za-z0-9])ab#([1-9]\d*)(?![A-Za-z0-9])", re.IGN
 _KEY_ANY_CASE = re.compile(
     r"(?<![A-Za-z0-9.])([A-Za-z][A-Za-z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)"
 )
+_CLOSING_WORD = r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b[:\s]+"
 _CLOSING_LIST = re.compile(
-    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b[:\s]+"
+    rf"{_CLOSING_WORD}"
     r"((?:[A-Z][A-Z0-9]+-|AB#)\d+"
     r"(?:(?:\s*,\s*|\s+and\s+|\s+&\s+|\s+)(?:[A-Z][A-Z0-9]+-|AB#)\d+)*)",
     re.IGNORECASE,
@@ -39,22 +41,50 @@ _REVERTED_NUMBER = re.compile(
 _PICKED_FROM = re.compile(r"\(cherry[- ]picked from commit ([0-9a-f]{7,40})\)", re.IGNORECASE)
 
 
-def issue_keys(text: str | None, projects: Collection[str] = ()) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class KeyPattern:
+    """A project's own way of writing keys: what of a text is one, and what the tracker calls it.
+
+    The pattern has one group; * in `key` stands for what it holds.
+    """
+
+    pattern: str
+    key: str
+
+    def found_in(self, text: str) -> Iterator[str]:
+        """The keys of a text."""
+        for found in re.finditer(self.pattern, text):
+            yield self.key.replace("*", found.group(1))
+
+    def closed_by(self, text: str) -> Iterator[str]:
+        """Those that a closing word stands before."""
+        closing = rf"(?i:{_CLOSING_WORD})(?:{self.pattern})"
+        for found in re.finditer(closing, text):
+            yield self.key.replace("*", found.group(1))
+
+
+def issue_keys(
+    text: str | None, projects: Collection[str] = (), patterns: Collection[KeyPattern] = ()
+) -> list[str]:
     """The issue keys of a text, in the order they appear: PAY-12, AB#7, neither UTF-8 nor pay-12.
 
-    A project that is known is one, whatever its letters mean elsewhere.
+    A project that is known is one, whatever its letters mean elsewhere. Keys that projects write in
+    ways of their own come after those.
     """
     if not text:
         return []
-    found = (
+    found = [
         f"{project}-{number}" if project else f"AB#{boards_number}"
         for project, number, boards_number in _KEY.findall(text)
         if project in projects or project not in NO_PROJECTS
-    )
-    return list(dict.fromkeys(found))
+    ]
+    own = [key for pattern in patterns for key in pattern.found_in(text)]
+    return list(dict.fromkeys([*found, *own]))
 
 
-def branch_issue_keys(branch: str | None, projects: Collection[str] = ()) -> list[str]:
+def branch_issue_keys(
+    branch: str | None, projects: Collection[str] = (), patterns: Collection[KeyPattern] = ()
+) -> list[str]:
     """The issue keys of a branch: in lower case too, but only of projects that are known.
 
     `feature/pay-12-refund` names PAY-12 where PAY is a project; `release-2` names nothing.
@@ -68,15 +98,18 @@ def branch_issue_keys(branch: str | None, projects: Collection[str] = ()) -> lis
     )
     of_boards = (f"AB#{number}" for number in _BOARDS_KEY.findall(branch.replace("_", " ")))
     # An underscore or a slash ends a word in a branch: feature/PAY-12_refund.
-    found = issue_keys(branch.replace("_", " "), projects)
+    found = issue_keys(branch.replace("_", " "), projects, patterns)
     return list(dict.fromkeys([*found, *lower_case, *of_boards]))
 
 
-def closing_issue_keys(text: str | None, projects: Collection[str] = ()) -> set[str]:
+def closing_issue_keys(
+    text: str | None, projects: Collection[str] = (), patterns: Collection[KeyPattern] = ()
+) -> set[str]:
     """The issue keys that a text says it closes: "Fixes PAY-12, PAY-13"."""
     if not text:
         return set()
-    return {key for listed in _CLOSING_LIST.findall(text) for key in issue_keys(listed, projects)}
+    listed = {key for found in _CLOSING_LIST.findall(text) for key in issue_keys(found, projects)}
+    return listed | {key for pattern in patterns for key in pattern.closed_by(text)}
 
 
 def reverted_sha(text: str | None) -> str | None:

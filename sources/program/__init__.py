@@ -16,6 +16,7 @@ Lands       raw_program.organisation           one row, the settings that hold f
             raw_program.objective_epics        one row per objective and epic that leads to it
             raw_program.objective_key_results  one row per objective and metric that tells of it
             raw_program.improvement_plans      one row per plan to make a metric better
+            raw_program.issue_rules            one row per rule of a tidy issue
 Cursor      none: every table is replaced when anything in the program has changed
 Config      PLUMBLINE_PROGRAM, the folder of the YAML files (program/)
 Secrets     none
@@ -25,6 +26,7 @@ from sources.about import About, Family, Tried
 from sources.program.declared import (
     current,
     declared_bots,
+    declared_key_patterns,
     declared_projects,
     declared_repositories,
     release_branch_patterns,
@@ -46,6 +48,7 @@ __all__ = [
     "connect",
     "current",
     "declared_bots",
+    "declared_key_patterns",
     "declared_projects",
     "declared_repositories",
     "read",

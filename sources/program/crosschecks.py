@@ -28,6 +28,8 @@ def check(program: Program, files: ProgramFiles) -> None:
     _links(program, files["links"])
     _objectives(program, files["objectives"])
     _plans(program, files["improvement_plans"])
+    _issue_rules(program, files["hygiene"])
+    _issue_keys(program, files["issue_keys"])
 
 
 class _Claims:
@@ -310,6 +312,35 @@ def _plans(program: Program, document: Document) -> None:
                 f"the window after begins on {plan.after}, before the plan was completed on "
                 f"{plan.completed}; name a later window.",
             )
+
+
+# What each rule that has a limit calls it.
+_LIMITS = {"idle": "days", "inactive_assignee": "days", "thin_description": "letters"}
+
+
+def _issue_rules(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, one in enumerate(program.issue_rules):
+        here: Location = ("issue_rules", position)
+        claims.claim(one.rule, here, f'the rule "{one.rule}" stands twice; keep one')
+        for limit in ("days", "letters"):
+            is_its_own = _LIMITS.get(one.rule) == limit
+            if is_its_own and getattr(one, limit) is None:
+                raise document.mistake(here, f'the rule "{one.rule}" needs its {limit}; add them.')
+            if not is_its_own and getattr(one, limit) is not None:
+                raise document.mistake(
+                    (*here, limit), f'the rule "{one.rule}" has no {limit}; take them out.'
+                )
+
+
+def _issue_keys(program: Program, document: Document) -> None:
+    claims = _Claims(document)
+    for position, one in enumerate(program.issue_keys):
+        claims.claim(
+            one.pattern,
+            ("issue_keys", position, "pattern"),
+            "this pattern stands twice, and a text would name an issue of both; keep one",
+        )
 
 
 def _scope(

@@ -5,6 +5,7 @@ Everything else about a program goes through a Program.
 
 from __future__ import annotations
 
+from sources.edge.texts import KeyPattern
 from sources.engine import program_dir
 from sources.program.program import Program
 from sources.program.reading import read
@@ -33,3 +34,8 @@ def declared_bots() -> set[str]:
 def declared_projects() -> set[str]:
     """Keys of issue projects that the program names, by teams or by components of services."""
     return current().declared_projects()
+
+
+def declared_key_patterns() -> list[KeyPattern]:
+    """How projects write their keys, where it is in a way of their own."""
+    return [KeyPattern(one.pattern, one.key) for one in current().issue_keys]

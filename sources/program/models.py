@@ -7,83 +7,25 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from sources.catalogue import TOOLS
-
-ORGANISATION_ID = "all"
-"""The organisation's id wherever a scope is named: a warehouse holds one organisation."""
-
-ScopeType = Literal["organisation", "product_line", "tier", "team", "service", "repository"]
-EnvironmentKind = Literal["production", "staging", "development"]
-Direction = Literal["increase", "decrease"]
-Tier = Literal["elite", "high", "medium", "low"]
-LINK_KINDS = ("change_deployment", "incident_deployment", "change_issue")
-LINK_ENDS = {"change", "incident", "deployment", "issue"}
-
-
-# The tools of the catalogue, but for the program itself, which says what the others' words mean.
-_TOOLS_WITH_WORDS = sorted(TOOLS.keys() - {"program"})
-
-
-def _known_tool(name: str) -> str:
-    if name not in _TOOLS_WITH_WORDS:
-        raise ValueError(f'"{name}" is no tool; it is one of {", ".join(_TOOLS_WITH_WORDS)}')
-    return name
-
-
-def _known_time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(
-            f'"{name}" is not a time zone; name one of the tz database, such as Europe/Berlin'
-        ) from error
-    return name
-
-
-def _folder(path: str) -> str:
-    folder = path.strip().removeprefix("./").rstrip("/")
-    if folder.startswith("/") or ".." in folder.split("/"):
-        raise ValueError("a path is relative to the repository, such as services/checkout/")
-    return f"{folder}/" if folder else ""
-
-
-Identifier = Annotated[
-    str,
-    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="Letters, digits, dot, - and _."),
-]
-Tool = Annotated[
-    str, AfterValidator(_known_tool), Field(json_schema_extra={"enum": [*_TOOLS_WITH_WORDS]})
-]
-TimeZone = Annotated[
-    str,
-    AfterValidator(_known_time_zone),
-    Field(description="A name of the tz database, such as Europe/Berlin.", examples=["UTC"]),
-]
-PrefixedId = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z_]+:\S.*$",
-        description="The tool's name, a colon, and the tool's own id.",
-        examples=["github:acme/shop", "jira:12", "files:shop"],
-    ),
-]
-RepositoryPath = Annotated[
-    str,
-    AfterValidator(_folder),
-    Field(description="A folder of the repository; empty for the whole of it."),
-]
-Word = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(min_length=1)]
-
-
-def canonical_repository_id(repository_id: str) -> str:
-    """GitHub's and GitLab's names are the same in any case: they land in lower case."""
-    is_any_case = repository_id.startswith(("github:", "gitlab:"))
-    return repository_id.lower() if is_any_case else repository_id
+from sources.program.key_patterns import with_one_group, with_one_star
+from sources.program.values import (
+    LINK_ENDS,
+    LINK_KINDS,
+    Direction,
+    EnvironmentKind,
+    Identifier,
+    Name,
+    PrefixedId,
+    RepositoryPath,
+    ScopeType,
+    Tier,
+    TimeZone,
+    Tool,
+    Word,
+)
 
 
 class _Strict(BaseModel):
@@ -392,6 +334,49 @@ class ImprovementPlan(_Strict):
     after: date = Field(description="The first day of the window after.")
 
 
+class IssueRule(_Strict):
+    """One thing that a tidy issue has, and how much of the hundred points it is worth."""
+
+    rule: Literal[
+        "idle",
+        "thin_description",
+        "no_due_date",
+        "no_assignee",
+        "no_component",
+        "missed_response",
+        "missed_resolution",
+        "inactive_assignee",
+    ]
+    weight: float = Field(gt=0, description="Beside those of the other rules that apply.")
+    days: int | None = Field(
+        default=None, ge=1, description="Of idle and inactive_assignee: after how many."
+    )
+    letters: int | None = Field(
+        default=None, ge=1, description="Of thin_description: the fewest that say something."
+    )
+
+
+class IssueKeyPattern(_Strict):
+    """A project's own way of writing its keys in titles, branches and messages."""
+
+    project: Name
+    pattern: Annotated[
+        str,
+        AfterValidator(with_one_group),
+        Field(
+            min_length=1,
+            max_length=200,
+            description="A regular expression with one group.",
+            examples=[r"(?<!\w)#(\d+)\b"],
+        ),
+    ]
+    key: Annotated[
+        str,
+        AfterValidator(with_one_star),
+        Field(description="How the tracker writes the key; * is what the group holds."),
+    ]
+
+
 class OrganisationFile(_Strict):
     """organisation.yml"""
 
@@ -467,6 +452,18 @@ class ImprovementPlansFile(_Strict):
     plans: list[ImprovementPlan] | None = None
 
 
+class HygieneFile(_Strict):
+    """hygiene.yml"""
+
+    issue_rules: list[IssueRule] | None = None
+
+
+class IssueKeysFile(_Strict):
+    """issue_keys.yml"""
+
+    issue_keys: list[IssueKeyPattern] | None = None
+
+
 class BotsFile(_Strict):
     """bots.yml"""
 
@@ -487,4 +484,6 @@ FILES: dict[str, type[_Strict]] = {
     "links": LinksFile,
     "objectives": ObjectivesFile,
     "improvement_plans": ImprovementPlansFile,
+    "hygiene": HygieneFile,
+    "issue_keys": IssueKeysFile,
 }

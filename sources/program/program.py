@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sources.program.documents import Document
 from sources.program.models import (
-    ORGANISATION_ID,
     Annotation,
     BenchmarkEdition,
     ImprovementPlan,
+    IssueKeyPattern,
+    IssueRule,
     Link,
     Measure,
     Objective,
@@ -21,9 +22,9 @@ from sources.program.models import (
     Service,
     Target,
     Team,
-    canonical_repository_id,
 )
 from sources.program.rows import Row, rows_of
+from sources.program.values import ORGANISATION_ID, canonical_repository_id
 
 ProgramFiles = dict[str, Document]
 
@@ -57,6 +58,8 @@ class Program:
     links: list[Link]
     objectives: list[Objective]
     plans: list[ImprovementPlan]
+    issue_rules: list[IssueRule]
+    issue_keys: list[IssueKeyPattern]
 
     def declared_repositories(self) -> set[str]:
         """Every repository that the program names, as its repository_id."""

@@ -59,6 +59,8 @@ def read(program_dir: Path) -> Program:
         links=_section(models, "links", "links"),
         objectives=_section(models, "objectives", "objectives"),
         plans=_section(models, "improvement_plans", "plans"),
+        issue_rules=_section(models, "hygiene", "issue_rules"),
+        issue_keys=_section(models, "issue_keys", "issue_keys"),
     )
     check(program, documents)
     return program

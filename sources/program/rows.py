@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sources.program.models import ORGANISATION_ID, canonical_repository_id
+from sources.program.values import ORGANISATION_ID, canonical_repository_id
 
 if TYPE_CHECKING:
     from sources.program.program import Program
@@ -113,6 +113,14 @@ def rows_of(program: Program) -> dict[str, list[Row]]:
                 "after_date": plan.after,
             }
             for plan in program.plans
+        ],
+        "issue_rules": [
+            {
+                "rule": one.rule,
+                "weight": one.weight,
+                "threshold": one.letters if one.days is None else one.days,
+            }
+            for one in program.issue_rules
         ],
         "targets": [
             {

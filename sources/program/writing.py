@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from sources.errors import ConfigurationError
-from sources.program.models import canonical_repository_id
 from sources.program.reading import DEFAULTS, read
 from sources.program.schema import schema_text
+from sources.program.values import canonical_repository_id
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,18 @@ COVERED: dict[int, dict[str, str]] = {
         ),
         "Unlinked-change %": "unlinked_change_share",
         "Stale PRs": "stale_changes",
+        "with the review time by size": (
+            "review_time_small_changes review_time_medium_changes review_time_large_changes"
+        ),
+        "Issue hygiene": "issue_hygiene",
+        "Backlog health": (
+            "backlog_size backlog_age backlog_growth work_in_progress stale_backlog_share "
+            "unestimated_backlog_share"
+        ),
         "% of changes linked to an issue": "changes_linked_to_issue changes_linked_to_deployment",
+        "by method and confidence": (
+            "issue_link_confidence deployment_link_confidence incident_link_confidence"
+        ),
         "% of incidents linked to a deployment": "incidents_linked_to_deployment",
     },
     5: {
@@ -102,6 +113,7 @@ COVERED: dict[int, dict[str, str]] = {
         ),
         "New-feature velocity": "new_feature_velocity",
         "Roadmap alignment": "roadmap_alignment",
+        "Time to ship an epic": "time_to_ship_epic",
     },
     6: {
         "Team or repository × week only": (
@@ -117,6 +129,11 @@ COVERED: dict[int, dict[str, str]] = {
 }
 # section → words of one of its lines → the mart that shows it, which is no metric of a window.
 SHOWN_BY: dict[int, dict[str, str]] = {
+    4: {
+        "rebuilt from the change log": "mart_hygiene__cumulative_flow",
+        "by method and confidence": "mart_hygiene__links",
+    },
+    5: {"Registered external measures": "mart_planning__measures"},
     7: {
         "Incident timeline": "mart_learning__incident_timeline",
         "Bottleneck": "mart_learning__lead_time_contributions",
@@ -128,16 +145,6 @@ SHOWN_BY: dict[int, dict[str, str]] = {
 NOT_YET: dict[int, dict[str, str]] = {
     3: {
         "Code rework": "no history of lines lands, and of a changed file only its folder",
-    },
-    4: {
-        "review time by size": "sizes are metrics, their review times not yet",
-        "Issue hygiene": "its rules are not in the program yet",
-        "Backlog health": "needs the cumulative flow from the change log",
-        "by method and confidence": "coverage is not cut by method yet",
-    },
-    5: {
-        "Time to ship an epic": "epics of the demo are never finished",
-        "Registered external measures": "they land and have no mart yet",
     },
 }
 

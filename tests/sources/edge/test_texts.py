@@ -39,6 +39,16 @@ def test_a_declared_project_wins_over_the_standard_of_its_name() -> None:
     assert texts.issue_keys(text) == []
 
 
+def test_a_project_that_writes_its_keys_in_a_way_of_its_own_is_read_beside_the_others() -> None:
+    numbers = texts.KeyPattern(r"(?<!\w)#(\d+)\b", "DESK-*")
+    edge = Edge("github", b"k" * 32, key_patterns=[numbers])
+    text = "PAY-12, fixes #7 and AB#9; see #31, no color#3"
+    assert edge.issue_keys(text) == ["PAY-12", "AB#9", "DESK-7", "DESK-31"]
+    assert edge.closing_issue_keys(text) == {"DESK-7"}
+    assert edge.branch_issue_keys("feature/#7_refund") == ["DESK-7"]
+    assert texts.issue_keys(text) == ["PAY-12", "AB#9"]
+
+
 @pytest.mark.parametrize(
     ("branch", "keys"),
     [

@@ -216,6 +216,54 @@ MISTAKES = [
         2,
         "action",
     ),
+    (
+        "issue_keys.yml",
+        "issue_keys:\n" + 2 * "  - {project: A, pattern: '#([0-9]+)', key: A-*}\n",
+        3,
+        "this pattern stands twice",
+    ),
+    (
+        "issue_keys.yml",
+        "issue_keys:\n  - {project: A, pattern: '#([0-9]+', key: A-*}\n",
+        2,
+        "the pattern is no regular expression",
+    ),
+    (
+        "issue_keys.yml",
+        "issue_keys:\n  - {project: A, pattern: '(#)([0-9]+)', key: A-*}\n",
+        2,
+        "the pattern has 2 groups and needs one",
+    ),
+    (
+        "issue_keys.yml",
+        "issue_keys:\n  - {project: A, pattern: '([0-9]*)', key: A-*}\n",
+        2,
+        "the pattern finds a key where nothing is written",
+    ),
+    (
+        "issue_keys.yml",
+        "issue_keys:\n  - {project: A, pattern: '#([0-9]+)', key: A-}\n",
+        2,
+        "a key has one *",
+    ),
+    (
+        "hygiene.yml",
+        "issue_rules:\n" + 2 * "  - {rule: no_due_date, weight: 5}\n",
+        3,
+        'the rule "no_due_date" stands twice',
+    ),
+    (
+        "hygiene.yml",
+        "issue_rules:\n  - {rule: idle, weight: 5, letters: 30}\n",
+        2,
+        'the rule "idle" needs its days',
+    ),
+    (
+        "hygiene.yml",
+        "issue_rules:\n  - {rule: no_due_date, weight: 5, days: 30}\n",
+        2,
+        'the rule "no_due_date" has no days',
+    ),
     ("bots.yml", "bots: [ci, CI]\n", 1, 'the account "CI" is listed twice'),
 ]
 

@@ -102,11 +102,15 @@ def test_extractors_are_told_the_names_that_the_program_of_the_run_declares(
         'repositories: [{repository_id: "github:Acme/Shop", release_branches: "release/*"}]'
     )
     (program_dir / "bots.yml").write_text("bots: [Deployer]")
+    (program_dir / "issue_keys.yml").write_text(
+        "issue_keys: [{project: DESK, pattern: '#([0-9]+)', key: DESK-*}]"
+    )
     monkeypatch.setenv("PLUMBLINE_PROGRAM", str(program_dir))
 
     assert program.declared_repositories() == {"github:acme/shop"}
     assert program.release_branch_patterns() == {"github:acme/shop": "release/*"}
     assert program.declared_projects() == {"PAY"}
+    assert [one.key for one in program.declared_key_patterns()] == ["DESK-*"]
     assert {"Deployer", "jenkins"} <= program.declared_bots()
 
 

@@ -41,6 +41,7 @@ whole_repositories as (
         services.service_id,
         'repository' as matched_by,
         {{ as_double('1') }} as confidence,
+        'repository ' || services.repository_id as evidence,
         2 as priority
     from changes
     inner join services on changes.repository_id = services.repository_id
@@ -55,6 +56,7 @@ paths as (
         services.service_id,
         'path' as matched_by,
         {{ as_double('1') }} as confidence,
+        'path ' || services.path_prefix as evidence,
         1 as priority
     from changes
     inner join services on changes.repository_id = services.repository_id
@@ -73,6 +75,7 @@ files_unknown as (
         services.service_id,
         'repository_files_unknown' as matched_by,
         {{ as_double('0.5') }} as confidence,
+        'repository ' || services.repository_id || ', files unknown' as evidence,
         3 as priority
     from changes
     inner join services on changes.repository_id = services.repository_id
@@ -90,6 +93,7 @@ found as (
         service_id,
         matched_by,
         confidence,
+        evidence,
         priority
     from whole_repositories
     union all
@@ -98,6 +102,7 @@ found as (
         service_id,
         matched_by,
         confidence,
+        evidence,
         priority
     from paths
     union all
@@ -106,6 +111,7 @@ found as (
         service_id,
         matched_by,
         confidence,
+        evidence,
         priority
     from files_unknown
 
@@ -118,10 +124,11 @@ in_order as (
         service_id,
         matched_by,
         confidence,
+        evidence,
         priority,
         row_number() over (
             partition by change_id, service_id
-            order by priority asc nulls last
+            order by priority asc nulls last, evidence asc nulls last
         ) as position
     from found
 
@@ -134,7 +141,8 @@ one_per_service as (
         service_id,
         matched_by,
         confidence,
-        true as is_best
+        true as is_best,
+        evidence
     from in_order
     where position = 1
 

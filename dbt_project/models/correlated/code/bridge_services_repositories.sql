@@ -57,6 +57,7 @@ resolved as (
         {{ meant_repository('names', 'named.named_repository_id') }} as repository_id,
         named.path_prefix,
         named.matched_by,
+        named.matched_by || ' names ' || named.named_repository_id as evidence,
         row_number() over (
             partition by
                 named.service_id,
@@ -76,7 +77,8 @@ linked as (
         repository_id,
         path_prefix,
         matched_by,
-        {{ as_double('1') }} as confidence
+        {{ as_double('1') }} as confidence,
+        evidence
     from resolved
     where
         position = 1
@@ -92,7 +94,8 @@ linked_before as (
         replaced.repository_id,
         linked.path_prefix,
         'same_name' as matched_by,
-        {{ as_double('0.9') }} as confidence
+        {{ as_double('0.9') }} as confidence,
+        'bore the name of ' || linked.repository_id as evidence
     from linked
     inner join replaced on linked.repository_id = replaced.replaced_by_repository_id
 
@@ -106,7 +109,8 @@ settled as (
         path_prefix,
         matched_by,
         confidence,
-        true as is_best
+        true as is_best,
+        evidence
     from linked
     union all
     select
@@ -115,7 +119,8 @@ settled as (
         path_prefix,
         matched_by,
         confidence,
-        true as is_best
+        true as is_best,
+        evidence
     from linked_before
 
 )

@@ -40,7 +40,8 @@ by_artifact as (
         artifacts.build_id,
         told.deployment_id,
         'artifact' as matched_by,
-        {{ as_double('1') }} as confidence
+        {{ as_double('1') }} as confidence,
+        'artifact ' || artifacts.artifact_id as evidence
     from told
     inner join artifacts on told.artifact_id = artifacts.artifact_id
 
@@ -52,7 +53,8 @@ by_commit as (
         builds.build_id,
         deployed.deployment_id,
         'commit' as matched_by,
-        {{ as_double('0.9') }} as confidence
+        {{ as_double('0.9') }} as confidence,
+        'commit ' || builds.commit_sha as evidence
     from builds
     inner join deployed
         on
@@ -70,14 +72,16 @@ found as (
         build_id,
         deployment_id,
         matched_by,
-        confidence
+        confidence,
+        evidence
     from by_artifact
     union all
     select
         build_id,
         deployment_id,
         matched_by,
-        confidence
+        confidence,
+        evidence
     from by_commit
 
 ),
@@ -89,9 +93,10 @@ in_order as (
         found.deployment_id,
         found.matched_by,
         found.confidence,
+        found.evidence,
         row_number() over (
             partition by found.build_id, found.deployment_id
-            order by found.confidence desc nulls last
+            order by found.confidence desc nulls last, found.evidence asc nulls last
         ) as position_in_build,
         row_number() over (
             partition by found.deployment_id
@@ -109,7 +114,8 @@ settled as (
         deployment_id,
         matched_by,
         confidence,
-        position = 1 as is_best
+        position = 1 as is_best,
+        evidence
     from in_order
     where position_in_build = 1
 

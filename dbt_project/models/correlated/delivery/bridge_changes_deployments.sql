@@ -86,7 +86,8 @@ by_commit_graph as (
         contained.service_id,
         contained.deployment_id,
         'commit_graph' as matched_by,
-        max(shas.confidence) as confidence
+        max(shas.confidence) as confidence,
+        'commit ' || min(shas.commit_sha) as evidence
     from shas
     inner join contained
         on
@@ -126,7 +127,8 @@ by_tool_list as (
         deployments.service_id,
         deployments.counted_as_deployment_id as deployment_id,
         'tool_list' as matched_by,
-        {{ as_double('0.95') }} as confidence
+        {{ as_double('0.95') }} as confidence,
+        'commit ' || min(listed.commit_sha) || ' in the list of ' || min(listed.deployment_id) as evidence
     from listed
     inner join deployments on listed.deployment_id = deployments.deployment_id
     inner join every_sha
@@ -149,7 +151,8 @@ found as (
         service_id,
         deployment_id,
         matched_by,
-        confidence
+        confidence,
+        evidence
     from by_commit_graph
     union all
     select
@@ -157,7 +160,8 @@ found as (
         service_id,
         deployment_id,
         matched_by,
-        confidence
+        confidence,
+        evidence
     from by_tool_list
     union all
     select
@@ -165,7 +169,8 @@ found as (
         service_id,
         deployment_id,
         'merge_time' as matched_by,
-        {{ as_double('0.5') }} as confidence
+        {{ as_double('0.5') }} as confidence,
+        'merged before it began' as evidence
     from by_merge_time
     union all
     select
@@ -173,7 +178,8 @@ found as (
         deployments.service_id,
         deployments.deployment_id,
         'declared' as matched_by,
-        {{ as_double('1') }} as confidence
+        {{ as_double('1') }} as confidence,
+        'program' as evidence
     from declared
     inner join deployments on declared.deployment_id = deployments.deployment_id
     inner join changes on declared.change_id = changes.change_id
@@ -191,6 +197,7 @@ in_order as (
         found.deployment_id,
         found.matched_by,
         found.confidence,
+        found.evidence,
         declared.verdict,
         declared.reason,
         coalesce(declared.verdict = 'refuted', false) as is_refuted,
@@ -229,6 +236,7 @@ settled as (
         matched_by,
         case when is_refuted then confidence * 0 else confidence end as confidence,
         position = 1 and not is_refuted as is_best,
+        evidence,
         is_baseline,
         verdict,
         reason as verdict_reason

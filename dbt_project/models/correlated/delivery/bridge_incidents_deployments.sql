@@ -284,6 +284,13 @@ settled as (
             else confidence * 0.5
         end as confidence,
         is_best,
+        case matched_by
+            when 'named_cause' then 'named by the incident'
+            when 'declared' then 'program'
+            else
+                'service ' || service_id || ', '
+                || cast({{ seconds_between('finished_at', 'started_at') }} as text) || ' s before'
+        end as evidence,
         verdict,
         reason as verdict_reason,
         {{ seconds_between('finished_at', 'started_at') }} as seconds_between

@@ -18,7 +18,8 @@ settled as (
         named.incident_id,
         'named' as matched_by,
         {{ as_double('1') }} as confidence,
-        true as is_best
+        true as is_best,
+        'named by the alert: ' || alerts.incident_id as evidence
     from alerts
     left join named on alerts.incident_id = named.named_incident_id
     where alerts.incident_id is not null

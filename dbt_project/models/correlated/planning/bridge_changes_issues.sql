@@ -78,6 +78,7 @@ found as (
         change_id,
         issue_key,
         found_in as matched_by,
+        'key in ' || found_in || case when is_closing then ', closing' else '' end as evidence,
         coalesce(is_closing, false) as is_closing
     from hosted_keys
     union all
@@ -85,6 +86,7 @@ found as (
         change_id,
         issue_key,
         found_in as matched_by,
+        'key in ' || found_in as evidence,
         false as is_closing
     from told_keys
     union all
@@ -92,6 +94,7 @@ found as (
         change_commits.change_id,
         commit_keys.issue_key,
         'commit' as matched_by,
+        'key in commit ' || change_commits.commit_sha as evidence,
         false as is_closing
     from change_commits
     inner join commit_keys on change_commits.commit_sha = commit_keys.commit_sha
@@ -100,6 +103,7 @@ found as (
         change_id,
         issue_key,
         'declared' as matched_by,
+        'program' as evidence,
         false as is_closing
     from declared
     where verdict = 'confirmed'
@@ -112,6 +116,7 @@ weighed as (
         found.change_id,
         found.issue_key,
         found.matched_by,
+        found.evidence,
         found.is_closing,
         case
             when found.is_closing or found.matched_by in ('column', 'declared') then 1.0
@@ -132,9 +137,10 @@ in_order as (
         issue_key,
         matched_by,
         confidence,
+        evidence,
         row_number() over (
             partition by change_id, issue_key
-            order by confidence desc nulls last, matched_by asc nulls last
+            order by confidence desc nulls last, matched_by asc nulls last, evidence asc nulls last
         ) as position,
         max(case when is_closing then 1 else 0 end) over (
             partition by change_id, issue_key
@@ -165,6 +171,7 @@ resolved as (
         in_order.matched_by,
         {{ as_double("case when declared.verdict = 'refuted' then 0.0 else in_order.confidence end") }} as confidence,
         coalesce(declared.verdict <> 'refuted', true) as is_best,
+        in_order.evidence,
         in_order.closing = 1 as is_closing,
         declared.verdict,
         declared.reason as verdict_reason

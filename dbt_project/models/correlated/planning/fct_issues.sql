@@ -47,6 +47,7 @@ together as (
         issues.is_subtask,
         issues.is_found_by_customer,
         issues.is_regression,
+        scopes.has_component,
 
         -- measures
         issues.points,
@@ -61,6 +62,8 @@ together as (
         issues.created_at,
         flow.started_at,
         flow.done_at,
+        issues.first_response_at,
+        issues.response_due_at,
         issues.resolved_at
     from issues
     left join flow on issues.issue_id = flow.issue_id

@@ -93,13 +93,23 @@ teams_of_boards as (
 
 ),
 
+with_components as (
+
+    select issue_id
+    from components
+    group by issue_id
+
+),
+
 settled as (
 
     select
         issues.issue_id,
         coalesce(teams_of_boards.team_id, teams_of_projects.team_id) as team_id,
-        services.service_id
+        services.service_id,
+        with_components.issue_id is not null as has_component
     from issues
+    left join with_components on issues.issue_id = with_components.issue_id
     left join services on issues.issue_id = services.issue_id
     left join teams_of_projects on issues.project_key = teams_of_projects.project_key
     left join teams_of_boards on issues.board_id = teams_of_boards.board_id

@@ -128,6 +128,8 @@ read as (
         issues.description_length,
         issues.due_date,
         issues.created_at,
+        issues.first_response_at,
+        issues.response_due_at,
         issues.resolved_at,
         coalesce(statuses.meaning, issues.told_category) as state_category,
         coalesce(statuses.is_waiting, false) as is_waiting,
@@ -206,6 +208,8 @@ settled as (
         description_length,
         due_date,
         created_at,
+        first_response_at,
+        response_due_at,
         resolved_at
     from read
 

@@ -61,6 +61,8 @@ all_told as (
         tracked.description_length,
         tracked.due_date,
         tracked.created_at,
+        cast(null as timestamp) as first_response_at,
+        cast(null as timestamp) as response_due_at,
         tracked.resolved_at
     from tracked
     left join statuses on tracked.status_id = statuses.status_id
@@ -91,6 +93,8 @@ all_told as (
         told.description_length,
         told.due_date,
         told.created_at,
+        told.first_response_at,
+        told.response_due_at,
         told.resolved_at
     from told
     left join deleted on told.issue_id = deleted.issue_id

@@ -2,6 +2,11 @@
     'time_to_first_review': 'first_review_seconds',
     'time_to_approval': 'approval_seconds',
 } -%}
+{%- set sizes = {
+    'review_time_small_changes': 'small',
+    'review_time_medium_changes': 'medium',
+    'review_time_large_changes': 'large',
+} -%}
 with changes as (
 
     select * from {{ ref('int_scoped_merges') }}
@@ -21,6 +26,21 @@ observed as (
             merged_on as observed_on
         from changes
         where {{ seconds }} is not null
+        union all
+    {% endfor -%}
+    {% for metric_id, size_class in sizes.items() -%}
+        select
+            '{{ metric_id }}' as metric_id,
+            cast(null as text) as segment_value,
+            scope_type,
+            scope_id,
+            change_id as item_id,
+            approval_seconds as seconds,
+            merged_on as observed_on
+        from changes
+        where
+            size_class = '{{ size_class }}'
+            and approval_seconds is not null
         union all
     {% endfor -%}
     select

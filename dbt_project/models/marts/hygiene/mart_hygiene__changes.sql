@@ -97,7 +97,8 @@ linked_to_issues as (
     -- A key that no tracker knows is a key, and leads to no issue.
     select
         change_id,
-        max(case when issue_id is null then 0 else 1 end) as known_issue
+        max(case when issue_id is null then 0 else 1 end) as known_issue,
+        max(case when issue_id is not null then confidence end) as confidence
     from issue_links
     where is_best
     group by change_id
@@ -156,6 +157,7 @@ together as (
             when merged.ready_at is not null and answered.approved_at is not null
                 then {{ seconds_between('merged.ready_at', 'greatest(merged.ready_at, answered.approved_at)') }}
         end as approval_seconds,
+        linked_to_issues.confidence as issue_link_confidence,
         spans.definition_version,
 
         -- timestamps

@@ -5,6 +5,8 @@
     'int_reliability_durations',
     'int_ci_durations',
     'int_hygiene_durations',
+    'int_backlog_durations',
+    'int_planning_durations',
     'int_quality_durations',
     'int_learning_durations',
 ] %}

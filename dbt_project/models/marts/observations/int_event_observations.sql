@@ -2,6 +2,7 @@
     'int_delivery_events',
     'int_reliability_events',
     'int_hygiene_events',
+    'int_backlog_events',
     'int_quality_events',
     'int_planning_events',
     'int_learning_events',

@@ -39,7 +39,8 @@ merged as (
         touched.service_id,
         changes.repository_id,
         changes.merged_at,
-        case when deployed.change_id is null then 0 else 1 end as is_deployed
+        case when deployed.change_id is null then 0 else 1 end as is_deployed,
+        deployed.confidence
     from changes
     inner join of_services on changes.repository_id = of_services.repository_id
     left join touched on changes.change_id = touched.change_id
@@ -52,7 +53,7 @@ merged as (
 
 scoped as (
 
-    {{ in_scopes('merged', ['change_id', 'is_deployed'], 'merged_at') }}
+    {{ in_scopes('merged', ['change_id', 'is_deployed', 'confidence'], 'merged_at') }}
 
 ),
 
@@ -64,7 +65,8 @@ once_in_each_scope as (
         scope_id,
         change_id,
         observed_on as merged_on,
-        max(is_deployed) = 1 as is_linked_to_deployment
+        max(is_deployed) = 1 as is_linked_to_deployment,
+        max(confidence) as deployment_link_confidence
     from scoped
     group by scope_type, scope_id, change_id, observed_on
 
@@ -82,6 +84,8 @@ measured as (
         changes.has_issue_key,
         changes.is_linked_to_issue,
         once_in_each_scope.is_linked_to_deployment,
+        changes.issue_link_confidence,
+        once_in_each_scope.deployment_link_confidence,
         changes.changed_lines,
         changes.file_count,
         changes.comment_count,

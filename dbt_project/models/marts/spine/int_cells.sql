@@ -16,6 +16,12 @@ cells as (
         series.series_id,
         windows.window_id,
         windows.covered_days,
+        -- How many weeks ended within what is covered of it.
+        cast(
+            {{ days_between(
+                week_start(add_days('windows.end_date', '-windows.covered_days')), week_start('windows.end_date')
+            ) }} / 7 as bigint
+        ) as week_end_count,
         series.statistic_kind,
         series.interval_kind,
         series.is_censored,

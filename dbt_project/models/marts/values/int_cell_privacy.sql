@@ -45,6 +45,8 @@ judged as (
 
     select
         contributor_counts.metric_id,
+        shapes.privacy_family,
+        shapes.privacy_whole,
         contributor_counts.scope_type,
         contributor_counts.scope_id,
         contributor_counts.start_date,
@@ -73,6 +75,45 @@ judged as (
 
 ),
 
+withheld_families as (
+
+    select
+        privacy_family,
+        scope_type,
+        scope_id,
+        start_date,
+        end_date
+    from judged
+    where is_withheld
+    group by privacy_family, scope_type, scope_id, start_date, end_date
+
+),
+
+-- Parts that add up to a whole would tell what it was withheld for; the whole tells nothing of them.
+judged_with_wholes as (
+
+    select
+        judged.metric_id,
+        judged.scope_type,
+        judged.scope_id,
+        judged.start_date,
+        judged.end_date,
+        judged.is_thin,
+        judged.minimum_contributors
+    from judged
+    left join withheld_families
+        on
+            judged.privacy_whole = withheld_families.privacy_family
+            and judged.scope_type = withheld_families.scope_type
+            and judged.scope_id = withheld_families.scope_id
+            and judged.start_date = withheld_families.start_date
+            and judged.end_date = withheld_families.end_date
+    where
+        judged.is_withheld
+        or withheld_families.privacy_family is not null
+
+),
+
 -- Every window of the same days and every segment shares the fate of the whole.
 withheld as (
 
@@ -84,14 +125,13 @@ withheld as (
     from cells
     inner join series on cells.series_id = series.series_id
     inner join windows on cells.window_id = windows.window_id
-    inner join judged
+    inner join judged_with_wholes as judged
         on
             series.metric_id = judged.metric_id
             and windows.scope_type = judged.scope_type
             and windows.scope_id = judged.scope_id
             and windows.start_date = judged.start_date
             and windows.end_date = judged.end_date
-    where judged.is_withheld
 
 )
 

@@ -34,6 +34,7 @@ together as (
         cells.series_id,
         cells.window_id,
         cells.is_censored,
+        coalesce(cells.interval_kind = 'none', false) as is_without_interval,
         cells.nothing_reason,
         statistics.statistic,
         coalesce(observed.n, 0) as n,
@@ -56,10 +57,12 @@ together as (
                 end
         end as value,
         case
-            when statistics.statistic = 'median' and observed.open_count = 0 then observed.low_value
+            when statistics.statistic = 'median' and observed.open_count = 0 and coalesce(cells.interval_kind, 'none') <> 'none'
+                then observed.low_value
         end as interval_low,
         case
-            when statistics.statistic = 'median' and observed.open_count = 0 then observed.high_value
+            when statistics.statistic = 'median' and observed.open_count = 0 and coalesce(cells.interval_kind, 'none') <> 'none'
+                then observed.high_value
         end as interval_high
     from cells
     cross join statistics
@@ -92,6 +95,7 @@ settled as (
             when open_count > 0 then 'no interval with open items'
             when statistic = 'mean' then 'no interval for a mean'
             when statistic <> 'median' then 'no interval is defined for a percentile other than the median'
+            when is_without_interval then 'the same items stand at several ends of weeks'
             when interval_low is null then 'fewer than 6 values'
         end as interval_null_reason,
         case

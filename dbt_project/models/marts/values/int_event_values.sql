@@ -62,6 +62,7 @@ zero_filled as (
         cells.window_id,
         cells.statistic_kind,
         cells.covered_days,
+        cells.week_end_count,
         coalesce(counted.event_count, 0) as event_count,
         coalesce(counted.day_count, 0) as day_count
     from cells
@@ -69,7 +70,7 @@ zero_filled as (
         on
             cells.window_id = counted.window_id
             and cells.series_id = counted.series_id
-    where cells.statistic_kind in ('rate', 'day_rate', 'count')
+    where cells.statistic_kind in ('rate', 'day_rate', 'count', 'level')
 
 ),
 
@@ -80,6 +81,7 @@ bounded as (
         zero_filled.window_id,
         zero_filled.statistic_kind,
         zero_filled.covered_days,
+        zero_filled.week_end_count,
         zero_filled.event_count,
         zero_filled.day_count,
         coalesce(poisson_bounds.lower_bound, {{ wilson_hilferty_low('zero_filled.event_count') }}) as lower_bound,
@@ -94,19 +96,22 @@ settled as (
     select
         series_id,
         window_id,
-        case when statistic_kind = 'count' then 'count' else 'rate' end as statistic,
+        case when statistic_kind in ('count', 'level') then 'count' else 'rate' end as statistic,
         case statistic_kind
             when 'count' then {{ as_double('event_count') }}
             when 'day_rate' then {{ safe_divide('day_count * 7', 'covered_days') }}
+            when 'level' then {{ safe_divide('event_count', 'week_end_count') }}
             else {{ safe_divide('event_count', 'covered_days') }}
         end as value,
         case statistic_kind
             when 'rate' then {{ as_double('event_count') }}
             when 'day_rate' then {{ as_double('day_count') }}
+            when 'level' then {{ as_double('event_count') }}
         end as numerator,
         case statistic_kind
             when 'rate' then {{ as_double('covered_days') }}
             when 'day_rate' then {{ safe_divide('covered_days', '7') }}
+            when 'level' then {{ as_double('week_end_count') }}
         end as denominator,
         event_count as n,
         case statistic_kind
@@ -117,8 +122,12 @@ settled as (
             when 'count' then upper_bound
             when 'rate' then {{ safe_divide('upper_bound', 'covered_days') }}
         end as interval_high,
-        case when statistic_kind = 'day_rate' then 'not a proportion of events' end as interval_null_reason,
-        cast(null as text) as null_reason,
+        case statistic_kind
+            when 'day_rate' then 'not a proportion of events'
+            when 'level' then 'the same items stand at several ends of weeks'
+        end as interval_null_reason,
+        case when statistic_kind = 'level' and week_end_count = 0 then 'no week ended in the window' end
+            as null_reason,
         cast(null as bigint) as open_count,
         cast(null as {{ double_type() }}) as open_age_hours
     from bounded

@@ -44,16 +44,20 @@ together as (
         cells.statistic_kind,
         cells.interval_kind,
         cells.nothing_reason,
-        cells.statistic_kind = 'ratio' or cells.interval_kind = 'wilson' as is_as_counted,
+        cells.statistic_kind in ('ratio', 'difference') or cells.interval_kind = 'wilson' as is_as_counted,
         coalesce(summed.n, 0) as n,
-        summed.numerator,
-        summed.denominator
+        case when cells.statistic_kind = 'difference' then coalesce(summed.numerator, 0) else summed.numerator end
+            as numerator,
+        case
+            when cells.statistic_kind = 'difference' then coalesce(summed.denominator, 0)
+            else summed.denominator
+        end as denominator
     from cells
     left join summed
         on
             cells.window_id = summed.window_id
             and cells.series_id = summed.series_id
-    where cells.statistic_kind in ('share', 'ratio')
+    where cells.statistic_kind in ('share', 'ratio', 'difference')
 
 ),
 
@@ -62,8 +66,11 @@ settled as (
     select
         series_id,
         window_id,
-        statistic_kind as statistic,
-        {{ safe_divide('numerator', 'denominator') }} as value,
+        case when statistic_kind = 'difference' then 'count' else statistic_kind end as statistic,
+        case
+            when statistic_kind = 'difference' then numerator - denominator
+            else {{ safe_divide('numerator', 'denominator') }}
+        end as value,
         -- A share that is no count of events is of seconds here, and published in hours.
         case when is_as_counted then {{ as_double('numerator') }} else {{ hours('numerator') }} end
             as numerator,
@@ -73,8 +80,13 @@ settled as (
         n,
         case when interval_kind = 'wilson' then {{ wilson_low('numerator', 'denominator') }} end as interval_low,
         case when interval_kind = 'wilson' then {{ wilson_high('numerator', 'denominator') }} end as interval_high,
-        case when n > 0 and interval_kind <> 'wilson' then 'not a proportion of events' end as interval_null_reason,
         case
+            when statistic_kind = 'difference' then 'a difference of two counts'
+            when n > 0 and interval_kind <> 'wilson' then 'not a proportion of events'
+        end as interval_null_reason,
+        case
+            -- Nothing came and nothing went inside what is covered: that is 0, and not unknown.
+            when statistic_kind = 'difference' then null
             when n = 0 then nothing_reason
             when denominator = 0 and is_as_counted then nothing_reason
             when denominator = 0 then 'no time in progress in the window'

@@ -22,6 +22,12 @@ extremes as (
 
 ),
 
+scores as (
+
+    select * from {{ ref('int_score_values') }}
+
+),
+
 windows as (
 
     select * from {{ ref('int_windows') }}
@@ -122,6 +128,22 @@ every_value as (
         open_count,
         open_age_hours
     from extremes
+    union all
+    select
+        series_id,
+        window_id,
+        statistic,
+        value,
+        numerator,
+        denominator,
+        n,
+        interval_low,
+        interval_high,
+        interval_null_reason,
+        null_reason,
+        open_count,
+        open_age_hours
+    from scores
 
 ),
 
