@@ -58,9 +58,7 @@ def command(name: str) -> Callable[[Command], click.Command]:
             try:
                 code = function(voice, **options)
             except PlumblineError as error:
-                if is_debug:
-                    raise
-                code = tell(error, is_json=is_json)
+                code = tell(error, is_json=is_json, is_debug=is_debug)
             sys.exit(code)
 
         update_wrapper(invoke, function)

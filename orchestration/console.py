@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -52,9 +53,14 @@ def exit_code_of(error: PlumblineError) -> int:
     return WRONG_CALL if isinstance(error, ConfigurationError) else FAILED
 
 
-def tell(error: PlumblineError, *, is_json: bool) -> int:
-    """One sentence on standard error, and JSON on standard output where it was asked for."""
+def tell(error: PlumblineError, *, is_json: bool, is_debug: bool = False) -> int:
+    """One sentence on standard error, and JSON on standard output where it was asked for.
+
+    Whoever debugs gets the traceback before it: the exit code is a contract, debugged or not.
+    """
     code = exit_code_of(error)
+    if is_debug:
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
     if is_json:
         click.echo(json.dumps({"error": str(error), "tool": error.tool, "exit_code": code}))
     click.echo(f"Error: {error}", err=True)

@@ -138,9 +138,14 @@ def test_an_engine_that_does_not_run_yet_is_a_wrong_configuration(
     assert "'spark', which does not run yet" in result.stderr
 
 
-def test_a_traceback_comes_with_debug_only(places: Places) -> None:
-    assert isinstance(typed("run", "--as-of", "x").exception, SystemExit)
-    assert isinstance(typed("run", "--as-of", "x", "--debug").exception, ConfigurationError)
+@pytest.mark.usefixtures("places")
+def test_a_traceback_comes_with_debug_only_and_changes_nothing_else() -> None:
+    short, debugged = (typed("run", "--as-of", "x", "--json", *d) for d in ((), ("--debug",)))
+    assert "Traceback" not in short.stderr
+    assert debugged.stderr.startswith("Traceback")
+    assert debugged.stderr.endswith(short.stderr)
+    assert (debugged.exit_code, debugged.stdout) == (short.exit_code, short.stdout)
+    assert debugged.exit_code == 2
 
 
 def test_what_nobody_foresaw_is_one_sentence_too(tmp_path: Path) -> None:
