@@ -6,6 +6,7 @@ The extractors run unchanged: only their settings point here. What the organisat
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import shutil
 import tempfile
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 def demonstrate(scale: float | None = None, *, progress: Progress = silent) -> Refreshed:
     """Serve the organisation, run against it, and leave everything in this home."""
+    if scale is not None and not math.isfinite(scale):
+        raise ConfigurationError(f"--scale {scale} is no size: give a number, as in 0.2 or 10.")
     places = Places.current()
     claim(places, "demo")
     _settle_scale(places, scale)

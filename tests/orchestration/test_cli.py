@@ -104,6 +104,14 @@ def test_a_wrong_call_ends_with_2_and_one_sentence(arguments: list[str], sentenc
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("scale", ["nan", "inf"])
+def test_a_demo_of_no_size_is_refused_before_its_home_is_marked(scale: str, places: Places) -> None:
+    result = typed("demo", "--scale", scale)
+    assert result.exit_code == 2, result.output
+    assert f"--scale {scale} is no size" in result.stderr
+    assert not places.kind.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
