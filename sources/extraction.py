@@ -5,6 +5,7 @@ Holds no knowledge of any tool. What a row must pass is sources/edge; loading is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,6 +52,8 @@ class Extraction:
 
     def __post_init__(self) -> None:
         self.started_at: datetime = self.clock.now()
+        if self.progress is not None:
+            self.clock = _ToldWaits(self.clock, self.report)
 
     def report(self, what: str, count: int) -> None:
         """Tell whoever watches how far we are: `count` of `what` read so far."""
@@ -65,3 +68,31 @@ class Extraction:
     def count_request(self) -> None:
         """Count one request sent to the tool."""
         self.request_count += 1
+
+
+# A limit may be an hour's: whoever watches sees that it passes, and a log is not filled by it.
+_SECONDS_BETWEEN_WORDS = 30.0
+
+
+@dataclass(frozen=True)
+class _ToldWaits:
+    """A clock whose waits are told of: a run that is silent for an hour looks like one that hangs.
+
+    Every request of a tool waits by its extraction's clock, so no client need say it.
+    """
+
+    clock: Clock
+    report: Callable[[str, int], None]
+
+    def now(self) -> datetime:
+        """The current time, in UTC."""
+        return self.clock.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, and say for how long still."""
+        left = seconds
+        while left > 0:
+            self.report("waiting to ask again, seconds left", math.ceil(left))
+            some = min(left, _SECONDS_BETWEEN_WORDS)
+            self.clock.sleep(some)
+            left -= some
