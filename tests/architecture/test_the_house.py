@@ -83,6 +83,9 @@ def test_every_dependency_has_a_lower_and_an_upper_bound_and_a_locked_version() 
 def test_every_decision_and_dependency_is_argued() -> None:
     decisions = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in project["dependencies"]:
+    argued = decisions[decisions.index("## Dependencies") :].lower()
+    for requirement in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
         name = re.split(r"[\[>=<]", requirement)[0].lower()
-        assert name in decisions.lower(), f"DECISIONS.md does not say why {name} is here"
+        assert re.search(rf"(?<![\w-]){name}(?![\w-])", argued), (
+            f"DECISIONS.md does not say why {name} is here"
+        )
