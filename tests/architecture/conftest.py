@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from typing import Any
 
 import pytest
+from dbt import flags
 
 from sources.engine import Engine
 from tests.warehouse import Warehouse
@@ -15,7 +17,11 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """dbt's manifest of the project, parsed without a database."""
     place = tmp_path_factory.mktemp("manifest")
     warehouse = Warehouse(Engine("duckdb", warehouse=place / "warehouse.duckdb"), place)
-    return warehouse.project().writable_manifest().to_dict(omit_none=False)
+    project = warehouse.project()
+    # Writing it down asks for dbt's flags, which a call of dbt sets; a project that was kept from
+    # an earlier suite, or parsed by another worker, is read without any.
+    flags.set_from_args(Namespace(), None)
+    return project.writable_manifest().to_dict(omit_none=False)
 
 
 @pytest.fixture(scope="session")
