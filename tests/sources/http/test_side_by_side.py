@@ -27,12 +27,14 @@ class HeldClock:
         self._now = datetime(2026, 11, 16, tzinfo=UTC)
         self._go_on = threading.Event()
         self.waiting = threading.Semaphore(0)
+        self.somebody_waits = threading.Event()
 
     def now(self) -> datetime:
         return self._now
 
     def sleep(self, seconds: float) -> None:
         until = self._now + timedelta(seconds=seconds)
+        self.somebody_waits.set()
         self.waiting.release()
         self._go_on.wait(10)
         self._now = max(self._now, until)
@@ -83,16 +85,16 @@ def test_what_one_question_is_told_to_wait_all_of_them_wait(
     site: Site, background: ThreadPoolExecutor, status: int
 ) -> None:
     clock = HeldClock()
-    told = threading.Event()
+    all_are_asked = threading.Barrier(AT_ONCE)
     again: list[datetime] = []
 
     def answer(asked: Asked) -> Answer:
-        if asked.path == "/0" and not told.is_set():
-            told.set()
-            return Answer({}, status, {"Retry-After": "60"})
-        # What was under way already is answered after that.
-        told.wait(5)
-        time.sleep(0.05)
+        if not clock.somebody_waits.is_set():
+            all_are_asked.wait(5)
+            if asked.path == "/0":
+                return Answer({}, status, {"Retry-After": "60"})
+            # What was under way already is answered after that is heeded.
+            clock.somebody_waits.wait(5)
         again.append(clock.now())
         return _number(asked)
 
