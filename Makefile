@@ -27,10 +27,10 @@ demo: $(READY) ## the demo organisation, from its tools' APIs to the report
 	@$(BIN)/plumbline demo
 
 test: $(READY) ## the whole suite: no root, no network, no credentials; half an hour on 2 cores
-	@$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m "not long" -n 3 --dist loadfile --no-loadscope-reorder
 
 test-all: $(READY) ## the suite and its long halves
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## ruff, mypy, import rules, sqlfluff
 	@$(BIN)/ruff check .

@@ -57,11 +57,11 @@ together as (
                 end
         end as value,
         case
-            when statistics.statistic = 'median' and observed.open_count = 0 and coalesce(cells.interval_kind, 'none') <> 'none'
+            when statistics.statistic = 'median' and observed.open_count = 0 and cells.interval_kind <> 'none'
                 then observed.low_value
         end as interval_low,
         case
-            when statistics.statistic = 'median' and observed.open_count = 0 and coalesce(cells.interval_kind, 'none') <> 'none'
+            when statistics.statistic = 'median' and observed.open_count = 0 and cells.interval_kind <> 'none'
                 then observed.high_value
         end as interval_high
     from cells
