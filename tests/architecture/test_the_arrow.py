@@ -75,6 +75,26 @@ def test_staging_is_private_and_each_layer_is_a_group(models: list[Node]) -> Non
         assert node["group"], f"{node['name']} belongs to no group"
 
 
+def test_an_intermediate_model_is_private_unless_another_layer_reads_it(
+    models: list[Node],
+) -> None:
+    group_of = {node["unique_id"]: node["group"] for node in models}
+    read_elsewhere = {
+        parent
+        for node in models
+        for parent in node["depends_on"]["nodes"]
+        if parent in group_of and group_of[parent] != node["group"]
+    }
+    intermediate = [node for node in models if node["name"].startswith("int_")]
+    assert len(intermediate) > 100
+    wrong = [
+        node["name"]
+        for node in intermediate
+        if (node["access"] == "private") != (node["unique_id"] not in read_elsewhere)
+    ]
+    assert wrong == []
+
+
 def test_consumer_layers_have_enforced_contracts(models: list[Node]) -> None:
     without = [
         node["name"]

@@ -1,3 +1,5 @@
+{{ config(group='marts') }}
+
 select
     services.service_count,
     organisation.organisation_count

@@ -1,3 +1,5 @@
+{{ config(group='marts') }}
+
 -- Signals of assistants are shown by week alone, in mart_ai__signals_by_week, and have no series.
 select coalesce(catalogue.metric_id, measured.metric_id) as metric_id
 from {{ ref('metric_catalogue') }} as catalogue

@@ -1,3 +1,5 @@
+{{ config(group='marts') }}
+
 -- Whatever shown cells of equal days are added and subtracted, what stands in the same ones stays
 -- together; so each such group needs its contributors.
 with disclosed as (

@@ -1,3 +1,5 @@
+{{ config(group='marts') }}
+
 select
     window_id,
     next_start_date
