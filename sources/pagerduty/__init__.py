@@ -1,10 +1,11 @@
 """PagerDuty: incidents with what their log says, alerts, services, and the load of being on call.
 
-Lands       raw_pagerduty.incidents    one row per incident, latest state
-            raw_pagerduty.alerts       one row per alert of an incident
-            raw_pagerduty.services     one row per service
-            raw_pagerduty.oncall_load  one row per team and week, never by person
-            raw_pagerduty.deletions    services that are no longer there
+Lands       raw_pagerduty.incidents        one row per incident, latest state
+            raw_pagerduty.incident_events  one row per entry of its log: its kind and its time
+            raw_pagerduty.alerts           one row per alert of an incident
+            raw_pagerduty.services         one row per service
+            raw_pagerduty.oncall_load      one row per team and week, never by person
+            raw_pagerduty.deletions        services that are no longer there
 Cursor      the time up to which the account's log was read, re-reading the last hour
 Config      SOURCES__PAGERDUTY__URL          https://api.pagerduty.com, or the EU's
             SOURCES__PAGERDUTY__CAUSE_FIELD  the custom field that holds the deployment's key

@@ -124,6 +124,7 @@ class Reading:
     def _landing(self, found: list[tuple[Json, Told]], mark: Watermark) -> Iterator[Page]:
         incidents: list[Row] = []
         alerts: list[Row] = []
+        events: list[Row] = []
         for said, told in found:
             row = self._rows.incident(said, told, None)
             changed_at = moment(row["updated_at"] or row["started_at"], "an incident")
@@ -132,6 +133,7 @@ class Reading:
                 continue
             row["caused_by_deployment_id"] = self._cause(row["incident_id"])
             incidents.append(row)
+            events += (self._rows.event(entry, row) for entry in told.entries)
             # Accounts of before alerts say no count.
             counts = said.get("alert_counts")
             if not isinstance(counts, dict) or counts.get("all"):
@@ -139,6 +141,7 @@ class Reading:
         self._count += len(incidents)
         self._extraction.report("incidents", self._count)
         yield "incidents", incidents
+        yield "incident_events", events
         yield "alerts", alerts
 
     def _cause(self, incident_id: str) -> str | None:

@@ -27,6 +27,7 @@ _READ_OF_ALERTS = frozenset(
     "id incident service summary body severity status created_at resolved_at".split()
 )
 _READ_OF_SERVICES = frozenset("id name summary status teams created_at".split())
+_READ_OF_ENTRIES = frozenset("id type created_at channel incident agent user assignees".split())
 
 
 def moment(value: Any, what: str) -> datetime:
@@ -49,10 +50,12 @@ class Told:
     acknowledged_at: datetime | None = None
     resolved_at: datetime | None = None
     detected_by: str | None = None
+    entries: list[Json] = field(default_factory=list)
 
     def meet(self, entry: Json) -> None:
         """One entry of the log."""
         at = moment(entry.get("created_at"), "a log entry")
+        self.entries.append(entry)
         match entry.get("type"):
             case "trigger_log_entry":
                 if self.triggered_at is None or at < self.triggered_at:
@@ -118,6 +121,17 @@ class Rows:
                 (told.resolved_at or said.get("resolved_at") or changed_at) if is_resolved else None
             ),
             "updated_at": said.get("updated_at") or changed_at,
+        }
+
+    def event(self, said: Json, incident: Row) -> Row:
+        """One entry of an incident's log: its kind and its time, and neither who nor any word."""
+        self.edge.discard("incident_events", said.keys() - _READ_OF_ENTRIES)
+        return {
+            "event_id": self.edge.native_id(said.get("id"), "a log entry"),
+            "incident_id": incident["incident_id"],
+            "area": _of(said, "channel").get("type"),
+            "kind": said.get("type"),
+            "happened_at": moment(said.get("created_at"), "a log entry"),
         }
 
     def alert(self, said: Json, incident: Row) -> Row:

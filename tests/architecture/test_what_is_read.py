@@ -42,6 +42,7 @@ NOT_READ_YET = {
     "stg_openslo__service_levels": "section 2: budgets of promises that nobody measured yet",
     "stg_opsgenie__incident_events": "section 2: what happened between an incident and its end",
     "stg_opsgenie__oncall_load": "section 2: alert load beside out-of-hours alerts",
+    "stg_pagerduty__incident_events": "section 2: what happened between an incident and its end",
     "stg_pagerduty__oncall_load": "section 2: alert load beside out-of-hours alerts",
     "stg_program__repositories": "section 3: release cohorts by their branches",
     "stg_sarif__scans": "section 3: no finding is told from no scan",

@@ -40,6 +40,12 @@ def test_the_log_says_when_and_by_what(account: Account, loaded: Home) -> None:
         # Resolved once and open again: the log's entry stands for nothing now.
         ("2", "person", None, None, "P1"),
     ]
+    assert loaded.rows("incident_events", "happened_at", "kind", "area")[:3] == [
+        (moment(1, 9, 59).replace(second=59), "trigger_log_entry", "events_api_v2"),
+        (moment(1, 10, 10), "acknowledge_log_entry", "website"),
+        (moment(1, 10, 30), "acknowledge_log_entry", "website"),
+    ]
+    assert len(loaded.rows("incident_events", "event_id")) == len(account.log)
 
 
 def test_without_a_resolve_entry_the_last_change_of_the_status_is_the_end(

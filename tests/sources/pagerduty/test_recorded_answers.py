@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 LANDS = {"incidents", "services.documented", "service_references"}
-READ_INTO_INCIDENTS = {"log_entries"}
+OF_INCIDENTS = {"log_entries"}
 NOT_ASKED_FOR = {
     "priorities": "an incident carries the name of its priority",
     "users": "nobody's own record is asked for",
@@ -29,7 +29,7 @@ def replayed(account: Account) -> Account:
 
 
 def test_every_recorded_object_lands_or_has_a_reason(replayed: Account, loaded: Home) -> None:
-    assert files_of("pagerduty") == LANDS | READ_INTO_INCIDENTS | NOT_ASKED_FOR.keys()
+    assert files_of("pagerduty") == LANDS | OF_INCIDENTS | NOT_ASKED_FOR.keys()
     loaded.load()
     # Two states of one incident share its id: the list names it once.
     assert loaded.rows("incidents", "incident_id") == sorted(
@@ -40,8 +40,18 @@ def test_every_recorded_object_lands_or_has_a_reason(replayed: Account, loaded: 
     )
 
 
-def test_every_recorded_entry_is_read_into_its_incident(replayed: Account, loaded: Home) -> None:
+def test_every_recorded_entry_lands_and_is_read_into_its_incident(
+    replayed: Account, loaded: Home
+) -> None:
     loaded.load()
+    known = {one["id"] for one in replayed.incidents}
+    assert loaded.rows("incident_events", "event_id", "incident_id", "kind") == sorted(
+        {
+            (entry["id"], entry["incident"]["id"], entry["type"])
+            for entry in replayed.log
+            if entry["incident"]["id"] in known
+        }
+    )
     landed = dict(loaded.rows("incidents", "incident_id", "acknowledged_at is not null"))
     said = {e["incident"]["id"] for e in replayed.log if e["type"] == "acknowledge_log_entry"}
     assert said and {one for one, is_said in landed.items() if is_said} == said
