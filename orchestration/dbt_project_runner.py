@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -118,25 +120,7 @@ class DbtProjectRunner:
         runner = dbtRunner(manifest=self._manifest, callbacks=[self._watch()])
         with environment_of(self._engine):
             try:
-                ended = runner.invoke(
-                    [
-                        *arguments,
-                        "--project-dir",
-                        str(DBT_PROJECT),
-                        "--profiles-dir",
-                        str(DBT_PROJECT),
-                        "--target",
-                        self._engine.name,
-                        "--target-path",
-                        str(self._places.dbt_target),
-                        "--log-path",
-                        str(self._places.logs),
-                        "--log-level",
-                        "none",
-                        "--log-level-file",
-                        "info",
-                    ]
-                )
+                ended = runner.invoke([*arguments, *_whereabouts(self._engine, self._places)])
             finally:
                 _let_go_of(self._engine)
         if arguments[0] == "parse" and not ended.success:
@@ -155,6 +139,50 @@ class DbtProjectRunner:
                 self._progress("dbt", node.node_name, self._done)
 
         return on_event
+
+
+@contextmanager
+def parsing_ahead(engine: Engine, places: Places) -> Iterator[None]:
+    """Let dbt parse the project beside this block, in a home in which it never did.
+
+    Parsing needs nothing of what is read meanwhile, and leaves dbt's own note of it. What goes
+    wrong is told where the project is parsed in earnest.
+    """
+    if (places.dbt_target / "partial_parse.msgpack").exists():
+        yield
+        return
+    command = [sys.executable, "-m", "dbt.cli.main", "parse", *_whereabouts(engine, places)]
+    with environment_of(engine):
+        beside = subprocess.Popen(  # noqa: S603 (of this environment's own dbt, and its own words)
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    try:
+        yield
+    except BaseException:
+        beside.kill()
+        raise
+    finally:
+        beside.wait()
+
+
+def _whereabouts(engine: Engine, places: Places) -> list[str]:
+    """The arguments that every command of dbt is given here."""
+    return [
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+        "--target",
+        engine.name,
+        "--target-path",
+        str(places.dbt_target),
+        "--log-path",
+        str(places.logs),
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
+    ]
 
 
 @contextmanager

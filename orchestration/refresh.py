@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from orchestration import ledger
 from orchestration.check import Checked, check
+from orchestration.dbt_project_runner import parsing_ahead
 from orchestration.empty_tables import make_missing_tables
 from orchestration.extract import PROGRAM, Extracted, check_tools, extract
 from orchestration.homes import Kind, claim
@@ -85,20 +86,21 @@ def refresh(
     with run_lock(places.lock):
         run_id = ledger.new_run_id()
         ledger.prepare(engine)
-        extracted = extract(
-            wanted,
-            engine,
-            places.home,
-            run_id,
-            full_refresh=full_refresh,
-            reconcile=reconcile,
-            window=window,
-            clock=clock,
-            progress=progress,
-        )
-        _stop_if_nothing_could_be_read(extracted)
-        make_missing_tables(engine, places.home)
-        checked = check(TOOLS, engine, instant(as_of), run_id, progress=progress)
+        with parsing_ahead(engine, places):
+            extracted = extract(
+                wanted,
+                engine,
+                places.home,
+                run_id,
+                full_refresh=full_refresh,
+                reconcile=reconcile,
+                window=window,
+                clock=clock,
+                progress=progress,
+            )
+            _stop_if_nothing_could_be_read(extracted)
+            make_missing_tables(engine, places.home)
+            checked = check(TOOLS, engine, instant(as_of), run_id, progress=progress)
         transformed = transform(
             engine,
             places,

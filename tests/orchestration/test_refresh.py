@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -38,6 +39,7 @@ def light_steps(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
         return Transformed(False)
 
     stand_marts(engine, 0.25)
+    monkeypatch.setattr(whole_run, "parsing_ahead", lambda *_: nullcontext())
     monkeypatch.setattr(whole_run, "transform", transformed)
     monkeypatch.setattr(whole_run, "render_report", stand_in_render)
     monkeypatch.setattr(whole_run, "make_missing_tables", lambda *_: None)
