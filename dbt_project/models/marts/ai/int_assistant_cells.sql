@@ -86,7 +86,7 @@ merged_by_cohort as (
         count(*) as merged_count,
         count(distinct contributors.contributor) as contributor_count
     from merged_changes
-    left join contributors on merged_changes.change_id = contributors.item_id
+    left join contributors on {{ human_item("'merges'", 'merged_changes.change_id') }} = contributors.item_id
     where
         not merged_changes.is_bot
         and merged_changes.scope_type in ('team', 'repository')

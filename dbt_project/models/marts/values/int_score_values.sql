@@ -67,7 +67,7 @@ weighed as (
     -- alone is shown nowhere: who stands behind an issue may be the only one whom it is about.
     select
         by_rule.window_id,
-        sum(rules.weight * by_rule.missed_count / by_rule.eligible_count) as lost_weight,
+        sum({{ safe_divide('rules.weight * by_rule.missed_count', 'by_rule.eligible_count') }}) as lost_weight,
         sum(rules.weight) as weight,
         sum(by_rule.missed_count) as missed_count,
         sum(by_rule.eligible_count) as eligible_count
