@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sources.extraction import Extraction
 
 WEEK = timedelta(days=7)
+_FIRST_LOAD = 13 * WEEK
+# Somebody who stood in is often put in a day later.
+_SETTLED_AFTER = timedelta(days=1)
 Interval = tuple[datetime, datetime]
 
 
@@ -22,6 +28,21 @@ def weeks(since: datetime, until: datetime) -> Iterator[datetime]:
     while monday + WEEK <= until:
         yield monday
         monday += WEEK
+
+
+def weeks_to_sum(extraction: Extraction, state: dict[str, Any]) -> list[datetime]:
+    """The Mondays of the weeks that are over and were not summed yet, or those of the window."""
+    if extraction.window is not None:
+        return list(weeks(*extraction.window))
+    until = extraction.started_at - _SETTLED_AFTER
+    through = state.get("oncall_through")
+    return list(weeks(datetime.fromisoformat(through) if through else until - _FIRST_LOAD, until))
+
+
+def weeks_are_summed(extraction: Extraction, state: dict[str, Any], done: list[datetime]) -> None:
+    """Remember up to where; a window moves nothing."""
+    if extraction.window is None:
+        state["oncall_through"] = (done[-1] + WEEK).isoformat()
 
 
 def hours(of_each: Iterable[list[Interval]]) -> float:

@@ -7,7 +7,7 @@ incident that is new or changed is asked for its timeline.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sources.edge import Row
@@ -18,14 +18,13 @@ from sources.opsgenie import oncall
 from sources.opsgenie.client import SITE, Opsgenie
 from sources.opsgenie.configuration import Configuration
 from sources.opsgenie.rows import Rows, acknowledged_at, updated_at
-from sources.rotas import WEEK, weeks
+from sources.rotas import weeks_are_summed, weeks_to_sum
 from sources.tombstones import tombstones
 from sources.watermark import Watermark, is_changed
 
 _OVERLAP = timedelta(minutes=15)
 _NOT_SHOWN = (402, 403, 404)
 _WEEKS_AT_ONCE = 13
-_FIRST_LOAD = _WEEKS_AT_ONCE * WEEK
 LISTS = {"incidents": "/v1/incidents", "alerts": "/v2/alerts", "services": "/v1/services"}
 _IDS = {"incidents": "incident_id", "alerts": "alert_id", "services": "service_id"}
 
@@ -99,14 +98,7 @@ class Reading:
     def _load(self, state: dict[str, Any]) -> Iterator[Page]:
         """The weeks that are over and were not summed yet, or those of the window."""
         extraction = self._extraction
-        # Somebody who stood in is often put in a day later.
-        until = extraction.started_at - timedelta(days=1)
-        since = until - _FIRST_LOAD
-        if extraction.window is not None:
-            since, until = extraction.window
-        elif state.get("oncall_through"):
-            since = datetime.fromisoformat(state["oncall_through"])
-        todo = list(weeks(since, until))
+        todo = weeks_to_sum(extraction, state)
         if not todo:
             return
         try:
@@ -123,8 +115,7 @@ class Reading:
                 "Access."
             )
             return
-        if extraction.window is None:
-            state["oncall_through"] = (todo[-1] + WEEK).isoformat()
+        weeks_are_summed(extraction, state, todo)
 
     def _services(self) -> list[Row] | None:
         """Every service; None where they are out of sight, which only an unnamed service costs."""

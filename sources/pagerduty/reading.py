@@ -18,14 +18,13 @@ from sources.pagerduty import oncall
 from sources.pagerduty.client import Json, PagerDuty
 from sources.pagerduty.configuration import Configuration
 from sources.pagerduty.rows import Rows, Told, cause_of, moment
-from sources.rotas import WEEK, weeks
+from sources.rotas import weeks_are_summed, weeks_to_sum
 from sources.tombstones import tombstones
 from sources.watermark import Watermark, is_changed
 
 _OVERLAP = timedelta(hours=1)
 # What triggered an incident stands in the log a second before the incident was made.
 _BEFORE_IT_IS_MADE = timedelta(minutes=1)
-_FIRST_LOAD = 13 * WEEK
 _NOT_SHOWN = (402, 403, 404)
 
 
@@ -161,14 +160,7 @@ class Reading:
     def _load(self, state: dict[str, Any]) -> Iterator[Page]:
         """The weeks that are over and were not summed yet, or those of the window."""
         extraction = self._extraction
-        # Somebody who stood in is often put in a day later.
-        until = extraction.started_at - timedelta(days=1)
-        since = until - _FIRST_LOAD
-        if extraction.window is not None:
-            since, until = extraction.window
-        elif state.get("oncall_through"):
-            since = datetime.fromisoformat(state["oncall_through"])
-        todo = list(weeks(since, until))
+        todo = weeks_to_sum(extraction, state)
         if not todo:
             return
         try:
@@ -183,5 +175,4 @@ class Reading:
                 "of the load of teams: use a token that may read escalation policies and on-calls."
             )
             return
-        if extraction.window is None:
-            state["oncall_through"] = (todo[-1] + WEEK).isoformat()
+        weeks_are_summed(extraction, state, todo)

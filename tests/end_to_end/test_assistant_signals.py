@@ -15,7 +15,6 @@ from demo.truth.facts import Facts
 from .conftest import Run
 from .test_known_answers import settled
 
-pytestmark = pytest.mark.xdist_group("demo")
 COLUMNS = (
     "metric_id, scope_type, scope_id, segment_value, week_start_date, value, numerator, "
     "denominator, n, interval_low, interval_high, interval_null_reason, null_reason, is_suppressed"

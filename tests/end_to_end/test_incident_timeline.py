@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 import duckdb
-import pytest
 
 import demo
 from demo.truth.facts import Facts
 from demo.truth.learning import STEPS, timelines
 
 from .conftest import Run
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_every_step_of_every_incident_equals_its_known_answer(demo_run: Run) -> None:

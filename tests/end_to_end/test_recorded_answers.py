@@ -23,7 +23,6 @@ pytestmark = [
         not recorded.is_there(),
         reason="the recorded answers are not beside the repository: set PLUMBLINE_SHARED to them",
     ),
-    pytest.mark.xdist_group("recorded"),
 ]
 
 

@@ -26,8 +26,6 @@ from demo.organisation.objectives import objectives
 
 from .conftest import ROOT, Run
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 Row = Mapping[str, Any]
 SEEDS = Path(ROOT) / "dbt_project" / "seeds" / "marts"
 ABOVE_SERVICES = ("team", "product_line", "organisation")
