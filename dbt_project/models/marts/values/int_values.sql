@@ -1,34 +1,4 @@
-with durations as (
-
-    select * from {{ ref('int_duration_values') }}
-
-),
-
-shares as (
-
-    select * from {{ ref('int_share_values') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_event_values') }}
-
-),
-
-extremes as (
-
-    select * from {{ ref('int_extreme_values') }}
-
-),
-
-scores as (
-
-    select * from {{ ref('int_score_values') }}
-
-),
-
-windows as (
+with windows as (
 
     select * from {{ ref('int_windows') }}
 
@@ -65,85 +35,12 @@ left_out as (
 
 every_value as (
 
-    select
-        series_id,
-        window_id,
-        statistic,
-        value,
-        numerator,
-        denominator,
-        n,
-        interval_low,
-        interval_high,
-        interval_null_reason,
-        null_reason,
-        open_count,
-        open_age_hours
-    from durations
-    union all
-    select
-        series_id,
-        window_id,
-        statistic,
-        value,
-        numerator,
-        denominator,
-        n,
-        interval_low,
-        interval_high,
-        interval_null_reason,
-        null_reason,
-        open_count,
-        open_age_hours
-    from shares
-    union all
-    select
-        series_id,
-        window_id,
-        statistic,
-        value,
-        numerator,
-        denominator,
-        n,
-        interval_low,
-        interval_high,
-        interval_null_reason,
-        null_reason,
-        open_count,
-        open_age_hours
-    from events
-    union all
-    select
-        series_id,
-        window_id,
-        statistic,
-        value,
-        numerator,
-        denominator,
-        n,
-        interval_low,
-        interval_high,
-        interval_null_reason,
-        null_reason,
-        open_count,
-        open_age_hours
-    from extremes
-    union all
-    select
-        series_id,
-        window_id,
-        statistic,
-        value,
-        numerator,
-        denominator,
-        n,
-        interval_low,
-        interval_high,
-        interval_null_reason,
-        null_reason,
-        open_count,
-        open_age_hours
-    from scores
+    {{ told([
+        'int_duration_values', 'int_share_values', 'int_event_values', 'int_extreme_values', 'int_score_values',
+    ], [
+        'series_id', 'window_id', 'statistic', 'value', 'numerator', 'denominator', 'n', 'interval_low',
+        'interval_high', 'interval_null_reason', 'null_reason', 'open_count', 'open_age_hours',
+    ]) }}
 
 ),
 
