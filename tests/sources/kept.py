@@ -19,6 +19,7 @@ from sources.engine import Engine
 from sources.extraction import Extraction
 from sources.pipeline import LoadOutcome, edge_of, load_source, tool_of
 from tests.sources.clock import VirtualClock
+from tests.sources.on_disk import held_in
 
 SCALE = 0.02
 SERVICE = "checkout"
@@ -98,9 +99,4 @@ class Home:
 
     def holds(self, words: list[str]) -> list[str]:
         """Which of the words stand anywhere in the home."""
-        found = set()
-        for path in self.place.rglob("*"):
-            if path.is_file():
-                content = path.read_bytes()
-                found |= {word for word in words if word.encode() in content}
-        return sorted(found)
+        return held_in(self.place, words)

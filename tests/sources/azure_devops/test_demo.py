@@ -12,6 +12,7 @@ from demo.organisation.model import Organisation
 from sources.azure_devops import connect
 from sources.errors import ConfigurationError
 from tests.sources.azure_devops.conftest import Warehouse
+from tests.sources.on_disk import held_in
 
 
 def test_everything_lands_once_and_hides_everybody(
@@ -29,10 +30,7 @@ def test_everything_lands_once_and_hides_everybody(
     assert len(warehouse.rows("builds", "build_id")) == len(ledger.builds)
     # Beside them, one preview of code that GitHub keeps.
     assert len(warehouse.rows("deployments", "deployment_id")) == len(ledger.deployments) + 1
-    for path in warehouse.home.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            assert not [who for who in demo.accounts(organisation) if who.encode() in content]
+    assert held_in(warehouse.home, demo.accounts(organisation)) == []
 
     first = warehouse.everything()
     assert warehouse.load().is_unchanged

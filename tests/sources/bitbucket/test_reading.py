@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 import demo
 from demo.organisation.model import Organisation, Repository
 from tests.sources.bitbucket.conftest import Load, Rows
+from tests.sources.on_disk import held_in
 
 TABLES = (
     "pull_requests",
@@ -90,8 +91,7 @@ def test_no_account_is_left_on_disk(
 ) -> None:
     load()
 
-    on_disk = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
-    assert [name for name in demo.accounts(organisation) if name.encode() in on_disk] == []
+    assert held_in(home, demo.accounts(organisation)) == []
 
 
 def test_an_approval_that_updates_nothing_is_noticed_while_the_pull_request_is_open(

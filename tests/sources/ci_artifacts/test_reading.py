@@ -15,6 +15,7 @@ from sources.ci_artifacts import connect
 from sources.engine import Engine
 from sources.errors import ToolError
 from sources.pipeline import LoadOutcome, load
+from tests.sources.on_disk import held_in
 
 SHA = "a" * 40
 WRITTEN = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -22,10 +23,10 @@ JUNIT = """<?xml version="1.0"?>
 <testsuites name="all">
   <testsuite name="acceptance" timestamp="2026-01-05T10:00:00+01:00" hostname="anna-laptop">
     <testcase classname="t" name="a" time="1.5"/>
-    <testcase classname="t" name="b" time="0.5"><failure message="anna">x</failure></testcase>
+    <testcase classname="t" name="b" time="0.5"><failure message="anna berg">x</failure></testcase>
     <testcase classname="t" name="c"><skipped/></testcase>
     <testcase classname="t" name="d"><error/></testcase>
-    <system-out>anna</system-out>
+    <system-out>anna berg</system-out>
   </testsuite>
 </testsuites>"""
 COBERTURA = """<?xml version="1.0" ?>
@@ -110,7 +111,7 @@ def test_every_form_lands_where_its_folders_place_it_and_names_nobody(folder: Fo
         ("checkout/data.deploy.deny", "opa: 0 passed, 1 failed"),
         ("checkout/main", "conftest: 3 passed, 1 failed"),
     ]
-    assert b"anna" not in (folder.home / "warehouse.duckdb").read_bytes()
+    assert held_in(folder.home, ["anna-laptop", "anna may", "bucket.anna", "anna berg"]) == []
 
 
 def test_a_new_report_of_a_commit_has_its_coverage_summed_anew_and_the_rest_is_not_read(

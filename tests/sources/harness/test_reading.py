@@ -11,6 +11,7 @@ import demo
 from demo.organisation.model import Organisation, Repository
 from sources.pipeline import connect
 from tests.sources.harness.conftest import Load, Rows
+from tests.sources.on_disk import held_in
 
 TABLES = ("executions", "builds", "deployments", "artifacts", "services", "environments", "freezes")
 
@@ -75,8 +76,7 @@ def test_no_account_is_left_on_disk(
 ) -> None:
     load()
 
-    on_disk = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
-    assert [name for name in demo.accounts(organisation) if name.encode() in on_disk] == []
+    assert held_in(home, demo.accounts(organisation)) == []
 
 
 def test_a_window_is_read_again_and_nothing_else_moves(

@@ -13,6 +13,7 @@ from demo.organisation.numbering import VERBS, number_builds
 from demo.serve import running
 from sources.jenkins import connect
 from tests.sources.jenkins.conftest import Warehouse
+from tests.sources.on_disk import held_in
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +65,7 @@ def test_everything_of_the_demo_lands_once_and_cheaply(
     assert listed == sorted(
         (key, sha, known[sha].committed_at) for key, sha in commits.items() if sha in known
     )
-    for path in warehouse.home.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            assert not [who for who in demo.accounts(organisation) if who.encode() in content]
+    assert held_in(warehouse.home, demo.accounts(organisation)) == []
 
 
 def test_a_deployment_lands_with_its_commit_or_with_what_started_it(

@@ -8,6 +8,7 @@ import pytest
 
 from tests.sources.jenkins.conftest import FakeJenkins, Warehouse
 from tests.sources.jenkins.recorded import LISTS, fill, is_folder, latest_first
+from tests.sources.on_disk import FEWEST_LETTERS, held_in
 from tests.sources.payloads import PAYLOADS, files_of, recorded
 
 pytestmark = pytest.mark.skipif(
@@ -81,18 +82,16 @@ def test_what_was_recorded_of_git_is_one_address_and_one_commit(
 def test_nobody_of_the_recorded_answers_lands(jenkins: FakeJenkins, warehouse: Warehouse) -> None:
     builds = latest_first(recorded("jenkins", "builds_tree"))
     users = {
-        str(cause[name]).encode()
+        str(cause[name])
         for one in builds
         for action in one["actions"]
         for cause in action.get("causes") or []
         for name in ("userName",)
-        if len(str(cause.get(name) or "")) > 3
+        if len(str(cause.get(name) or "")) >= FEWEST_LETTERS
     }
     jenkins.job("tree", *builds, kind="FreeStyleProject")
     warehouse.load()
-    for path in warehouse.home.rglob("*"):
-        if path.is_file():
-            assert not [who for who in users if who in path.read_bytes()], path.name
+    assert held_in(warehouse.home, users) == []
     assert set(warehouse.rows("build_causes", "kind")) >= {"UserIdCause"}
 
 
@@ -103,10 +102,8 @@ def test_no_author_nor_message_of_a_recorded_change_set_lands(
     items = [item for one in builds for item in (one.get("changeSet") or {}).get("items") or []]
     words = {item["author"]["fullName"] for item in items} | {item["msg"] for item in items}
     words |= {path for item in items for path in item["affectedPaths"]}
+    words = {word for word in words if len(word) >= FEWEST_LETTERS}
     jenkins.job("plain", *builds, kind="FreeStyleProject")
     warehouse.load()
     assert len(items) > 10 and len(warehouse.rows("change_sets", "commit_sha")) > 5
-    for path in warehouse.home.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            assert not [word for word in words if word.encode() in content], path.name
+    assert held_in(warehouse.home, words) == []

@@ -10,6 +10,7 @@ from sources.jira.fields import recognise
 from tests.sources.jira.conftest import Warehouse
 from tests.sources.jira.recorded import RECORDED, fill, put_projects_in_sight, recorded
 from tests.sources.jira.site import FakeSite
+from tests.sources.on_disk import FEWEST_LETTERS, held_in
 
 pytestmark = pytest.mark.skipif(
     not RECORDED.is_dir(),
@@ -133,19 +134,16 @@ def test_no_recorded_person_lands(replayed: FakeSite, warehouse: Warehouse) -> N
         if issue["fields"].get(role)
     ]
     words = {
-        str(person[name]).encode()
+        str(person[name])
         for person in people
         for name in ("accountId", "emailAddress", "displayName")
-        if len(str(person.get(name) or "")) > 3
+        if len(str(person.get(name) or "")) >= FEWEST_LETTERS
     }
     assert words
 
     warehouse.load()
 
-    for path in warehouse.home.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            assert not [word for word in words if word in content], path.name
+    assert held_in(warehouse.home, words) == []
 
 
 def test_links_out_of_the_sample_land_as_they_are(replayed: FakeSite, warehouse: Warehouse) -> None:

@@ -338,11 +338,11 @@ def test_the_load_of_a_team_is_the_hours_of_its_schedules_and_nobody_s_own(
     serve_schedule(account, "s1", shift(*week), shift(*week, who="u2"))
     # Somebody in two schedules at once is on call once; two whom a team stands for are two.
     serve_schedule(account, "s2", shift("2026-11-02T00:00:00Z", "2026-11-03T00:00:00Z"))
-    both = [{"type": "user", "id": "u3"}, {"type": "user", "id": "u4"}]
+    both = [{"type": "user", "id": "in-a-team-3"}, {"type": "user", "id": "in-a-team-4"}]
     of_team = shift("2026-11-08T12:00:00Z", "2026-11-09T12:00:00Z", flattenedRecipients=both)
     serve_schedule(account, "s3", of_team, shift(*week, recipient={"type": "none"}))
     serve_schedule(account, "off", shift(*week, who="u5"), enabled=False)
-    serve_schedule(account, "nobodys", shift(*week, who="u6"), ownerTeam={})
+    serve_schedule(account, "nobodys", shift(*week, who="nobodys-6"), ownerTeam={})
     loaded.load()
     worked = "oncall_load where oncall_hours > 0"
     columns = ("team_id", "week_start::varchar", "team_name", "oncall_hours")
@@ -351,7 +351,7 @@ def test_the_load_of_a_team_is_the_hours_of_its_schedules_and_nobody_s_own(
     assert loaded.rows("oncall_load", "max(week_start)::varchar", "count(*)") == [
         ("2026-11-02", 12)
     ]
-    assert loaded.holds(["anna.berg@", "u3", "u6"]) == []
+    assert loaded.holds(["anna.berg@", "in-a-team-3", "nobodys-6"]) == []
 
 
 def test_a_week_is_summed_once_and_again_by_its_window(account: Site, loaded: Home) -> None:

@@ -159,11 +159,11 @@ def test_a_repository_is_configured_or_linked_and_loses_its_password(
     server.lists["issues"] = [issue("A")]
     server.links = [
         {"type": "homepage", "url": "https://shop.example"},
-        {"type": "scm", "url": "https://bea:secret@github.com/acme/shop.git"},
+        {"type": "scm", "url": "https://bea-bell:secret@github.com/acme/shop.git"},
     ]
     loaded.load()
     assert loaded.rows("issues", "repository") == ["https://github.com/acme/shop.git"]
-    assert loaded.holds(["bea", "secret"]) == []
+    assert loaded.holds(["bea-bell", "secret"]) == []
     monkeypatch.setenv("SOURCES__SONARQUBE__REPOSITORIES", "sh*=gitlab:17")
     loaded.load()
     assert loaded.rows("issues", "repository") == ["gitlab:17"]
