@@ -120,7 +120,10 @@ class Warehouse:
                 if not kept.exists():
                     for former in kept.parent.glob(f"parsed-{key}-*.msgpack"):
                         former.unlink()
-                    kept.write_bytes(self._parsed().to_msgpack(extended_mashumaro_encoder))
+                    # Under its name at once, so that a run that is killed leaves no half of it.
+                    begun = kept.with_suffix(".begun")
+                    begun.write_bytes(self._parsed().to_msgpack(extended_mashumaro_encoder))
+                    begun.replace(kept)
             _PARSED[key] = Manifest.from_msgpack(
                 kept.read_bytes(), decoder=extended_mashumuro_decoder
             )

@@ -7,7 +7,7 @@ verdicts.py's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -48,13 +48,22 @@ class Place:
     before: Cell | None
 
 
-def metric_values(organisation: Organisation, as_of: date) -> list[Row]:
-    """Every row as of midnight UTC of the day."""
+def metric_values(
+    organisation: Organisation, as_of: date, only: Collection[str] | None = None
+) -> list[Row]:
+    """Every row as of midnight UTC of the day; of the metrics `only`, where it is said."""
     instant = datetime.combine(as_of, time(), tzinfo=UTC)
     facts = Facts(organisation, instant)
-    places = {metric: list(_places(facts, metric)) for metric in METRICS}
+    asked = [one for one in METRICS if only is None or one.metric_id in only]
+    places = {metric: list(_places(facts, metric)) for metric in _with_their_kin(asked)}
     withheld = Withheld(facts, _windows(facts, places))
-    return [row for metric in METRICS for row in _written(facts, places[metric], withheld, as_of)]
+    return [row for metric in asked for row in _written(facts, places[metric], withheld, as_of)]
+
+
+def _with_their_kin(asked: list[Metric]) -> list[Metric]:
+    """The metrics and those that decide with them what may be shown."""
+    families = {one.privacy_family for one in asked} | {one.whole for one in asked}
+    return [one for one in METRICS if one in asked or one.privacy_family in families]
 
 
 def _windows(

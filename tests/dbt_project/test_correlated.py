@@ -1,4 +1,4 @@
-"""Raw rows to correlated tables, as one: on both engines, twice, and from nothing at all."""
+"""Raw rows to correlated tables, as one: on both engines, and twice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from correlation import containment
 from tests.dbt_project import a_small_site
-from tests.engines import duckdb_warehouse
 from tests.warehouse import Warehouse
 
 SEEDS = ("customer_labels", "metric_versions")
@@ -88,6 +87,8 @@ def test_every_promise_of_the_layer_holds(site: Warehouse) -> None:
     ]
 
 
+# It takes as long as the first.
+@pytest.mark.long
 def test_a_second_transform_changes_nothing(site: Warehouse) -> None:
     before = tables(site)
     transformed(site)
@@ -263,16 +264,6 @@ def test_a_freeze_of_a_tool_annotates_the_services_of_its_project(site: Warehous
         ("freeze:harness:acme/attic/week/1", "service", None, *WEEK),
         ("freeze:harness:acme/week/1:website", "service", "website", *WEEK),
     ]
-
-
-def test_nothing_at_all_makes_empty_typed_tables(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    empty = duckdb_warehouse(tmp_path_factory.mktemp("empty"))
-    transformed(empty)
-    filled = {table for table, rows in tables(empty).items() if rows}
-    # The calendar, the tools that dbt knows and the versions of definitions come with the project.
-    assert filled == {"dim_dates", "int_tools", "int_definition_spans"}
 
 
 def _naive(day: int, hour: float) -> object:

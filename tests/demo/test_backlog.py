@@ -133,7 +133,7 @@ def told(organisation: Organisation) -> list[Issue]:
 @pytest.fixture(scope="module")
 def of_the_story(small_organisation: Organisation) -> list[dict[str, Any]]:
     organisation = replace(small_organisation, issues=told(small_organisation), sprints=[])
-    return demo.metric_values(organisation, demo.AS_OF)
+    return demo.metric_values(organisation, demo.AS_OF, only={one.metric_id for one in TOLD_HERE})
 
 
 @pytest.mark.parametrize("worked", TOLD_HERE, ids=lambda worked: worked.story)

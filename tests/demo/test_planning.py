@@ -18,6 +18,7 @@ import demo
 from demo.clock import AS_OF_INSTANT, utc
 from demo.organisation.model import Issue, IssueEvent, Organisation, Person, Sprint
 from demo.organisation.objectives import objectives
+from demo.truth.areas import METRICS
 from demo.truth.sprints import Completed, Member, completed_sprints, variation
 
 from .test_worked_by_hand import Worked, row_of
@@ -102,13 +103,17 @@ def of_the_week(
 ) -> dict[str, dict[str, Any]]:
     """The shares of payments' week in which these issues and no others were done."""
     told = replace(organisation, issues=issues, sprints=[])
+    shares = {
+        metric.metric_id
+        for metric in METRICS
+        if metric.metric_id.startswith(("investment_", "roadmap_", "new_feature_"))
+    }
     return {
         row["metric_id"]: row
-        for row in demo.metric_values(told, demo.AS_OF)
+        for row in demo.metric_values(told, demo.AS_OF, only=shares)
         if row["scope_id"] == "payments"
         and row["window_name"] == "week"
         and row["window_start"].date() == day
-        and row["metric_id"].startswith(("investment_", "roadmap_", "new_feature_"))
     }
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 AS_OF = datetime.fromisoformat("2026-11-16")
 FIRST_MONDAY = date(2025, 9, 22)
@@ -403,5 +404,7 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
 def _insert(
     connection: duckdb.DuckDBPyConnection, table: str, values: list[tuple[Any, ...]]
 ) -> None:
-    marks = ", ".join("?" for _ in values[0])
-    connection.executemany(f"insert into {table} values ({marks})", values)
+    # As one table, which DuckDB reads at once; thousands of rows one by one take twenty seconds.
+    columns = [pa.array(column) for column in zip(*values, strict=True)]
+    told = pa.table(columns, names=[f"c{number}" for number in range(len(columns))])  # noqa: F841
+    connection.execute(f"insert into {table} from told")
