@@ -55,11 +55,11 @@ def of_window(
     if metric.kind == kinds.SHARE:
         if min(now.n, before.n) < LEAST_EVENTS:
             return TOO_FEW
-        is_clear = _shares_differ(now, before)
+        is_clear = shares_differ(now, before)
     elif metric.kind in (kinds.RATE, kinds.COUNT):
         if now.n + before.n < LEAST_EVENTS:
             return TOO_FEW
-        is_clear = _rates_differ(now.n, before.n, *days)
+        is_clear = rates_differ(now.n, before.n, *days)
     elif statistic == "median" and metric.has_interval:
         if now.low is None or before.low is None:
             return TOO_FEW
@@ -69,7 +69,7 @@ def of_window(
     return _direction(metric, difference) if is_clear else NO_CHANGE
 
 
-def _shares_differ(now: Cell, before: Cell) -> bool:
+def shares_differ(now: Cell, before: Cell) -> bool:
     """Newcombe's interval of the difference leaves out 0."""
     share_now, share_before = now.value or 0.0, before.value or 0.0
     low_now, high_now = statistics.wilson(int(now.numerator or 0), now.n)
@@ -80,7 +80,7 @@ def _shares_differ(now: Cell, before: Cell) -> bool:
     return difference - down > 0 or difference + up < 0
 
 
-def _rates_differ(now: int, before: int, days_now: int, days_before: int) -> bool:
+def rates_differ(now: int, before: int, days_now: int, days_before: int) -> bool:
     """The difference of square roots of two Poisson counts, by their days."""
     ratio = days_now / days_before
     score = 2 * abs(math.sqrt(now + 0.375) - math.sqrt(ratio * (before + 0.375)))
