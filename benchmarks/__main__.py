@@ -12,9 +12,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import bare
+from benchmarks import bare, walk
 from benchmarks.measure import in_own_process
-from benchmarks.results import AtScale, kept, read, written
+from benchmarks.results import AtScale, Walk, kept, read, written
 from demo.organisation import build
 from demo.serve import serve
 
@@ -52,6 +52,17 @@ def measure(scale: float, home: Path) -> AtScale:
     )
 
 
+def measure_walks(folder: Path) -> list[Walk]:
+    """The walk of the commit graph at every size."""
+    found = []
+    for commits, services in walk.SIZES:
+        home = folder / f"{commits}-{services}"
+        walk.prepare(home, commits, services)
+        found.append(Walk(commits, services, in_own_process("walk", 1, home, {})))
+        print(f"{commits:,} commits: {found[-1].measured.wall_seconds:.1f} s", flush=True)
+    return found
+
+
 def main() -> None:
     """Parse the call, measure, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -69,7 +80,9 @@ def main() -> None:
             found[scale] = measure(scale, Path(folder) / "home")
         if asked.keep is not None:
             asked.keep.write_text(kept(list(found.values())), encoding="utf-8")
-    asked.out.write_text(written(list(found.values())), encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
+        walks = measure_walks(Path(folder))
+    asked.out.write_text(written(list(found.values()), walks), encoding="utf-8")
     print(f"wrote {asked.out}")
 
 

@@ -114,6 +114,14 @@ def bare_transform() -> Done:
     return Done(bare.transform(places.home / "bare" / WAREHOUSE, places.dbt_target))
 
 
+def walk() -> Done:
+    """The commit graph of a made-up repository, out of benchmarks/walk.py."""
+    from benchmarks import walk as of_the_graph
+    from orchestration.settings import Places
+
+    return of_the_graph.walk(Places.current().home)
+
+
 def prepare_bare() -> Done:
     """Not measured: what the bare phases start from."""
     from orchestration.settings import Places
@@ -142,6 +150,7 @@ PHASES: dict[str, Callable[[], Done]] = {
     "prepare_bare": prepare_bare,
     "bare_land": bare_land,
     "bare_transform": bare_transform,
+    "walk": walk,
 }
 
 if __name__ == "__main__":

@@ -40,6 +40,15 @@ class AtScale:
     busy_before: float
 
 
+@dataclass(frozen=True)
+class Walk:
+    """The walk of a history of so many commits, out of which so many services are deployed."""
+
+    commits: int
+    services: int
+    measured: Measured
+
+
 def kept(found: Sequence[AtScale]) -> str:
     """What was measured, for `read`."""
     return json.dumps([asdict(one) for one in found], indent=1)
@@ -53,7 +62,7 @@ def read(text: str) -> list[AtScale]:
     ]
 
 
-def written(found: Sequence[AtScale]) -> str:
+def written(found: Sequence[AtScale], walks: Sequence[Walk]) -> str:
     """The whole page as Markdown."""
     parts = [
         "# What a run costs",
@@ -66,6 +75,7 @@ def written(found: Sequence[AtScale]) -> str:
     ]
     for measured in sorted(found, key=lambda each: each.scale):
         parts += ["", *_one_scale(measured)]
+    parts += ["", *walked(walks)]
     return "\n".join(parts) + "\n"
 
 
@@ -102,6 +112,28 @@ def _one_scale(found: AtScale) -> Iterable[str]:
             f"| {NAMES[measured.phase]} | {measured.wall_seconds:.1f} | "
             f"{measured.cpu_seconds:.1f} | {measured.peak_mib:,.0f} | {measured.row_count:,} | "
             f"{measured.rows_per_second:,.0f} | {measured.request_count or ''} | {ratio} |"
+        )
+
+
+def walked(walks: Sequence[Walk]) -> Iterable[str]:
+    """The section about the commit graph."""
+    yield "## The commit graph"
+    yield ""
+    yield (
+        "Which deployment first contained which commit: a history with a merge every tenth commit "
+        "and a deployment of each service every hundredth, read from DuckDB, walked, and written "
+        "there. A row is a service and a commit that it deployed, so that a repository of many "
+        "services writes its commits once for each."
+    )
+    yield ""
+    yield "| commits | services | deployments | wall s | CPU s | peak MiB | rows | µs/row |"
+    yield "|--:|--:|--:|--:|--:|--:|--:|--:|"
+    for one in walks:
+        of_it = one.measured
+        yield (
+            f"| {one.commits:,} | {one.services} | {one.services * one.commits // 100:,} | "
+            f"{of_it.wall_seconds:.1f} | {of_it.cpu_seconds:.1f} | {of_it.peak_mib:,.0f} | "
+            f"{of_it.row_count:,} | {1e6 * of_it.cpu_seconds / of_it.row_count:.1f} |"
         )
 
 

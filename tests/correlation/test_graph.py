@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,3 +95,22 @@ def test_a_parent_that_no_commit_is_ends_the_known_history() -> None:
 def test_a_history_as_deep_as_it_is_long_does_not_end_the_walk() -> None:
     graph = CommitGraph((str(n), str(n - 1) if n else None) for n in range(50_000))
     assert sum(1 for _ in graph.first_contained(["49999"])) == 50_000
+
+
+class Counting(CommitGraph):
+    """A graph that counts whose parents it is asked for."""
+
+    asked = 0
+
+    def _parents(self, commit: int) -> Iterator[int]:
+        self.asked += 1
+        return super()._parents(commit)
+
+
+@given(histories())
+def test_a_commit_s_parents_are_looked_at_once_however_often_it_is_deployed(
+    history: History,
+) -> None:
+    graph = Counting(rows(history))
+    found = list(graph.first_contained([*history, *reversed(history), *history]))
+    assert graph.asked == len(found) == len(history)
