@@ -25,10 +25,10 @@ def prepare(home: Path, commits: int, services: int) -> None:
     rng = random.Random(1)
     children, parents = [], []
     for number in range(commits):
-        above = [number - 1] if number else []
+        above: list[int | None] = [number - 1] if number else [None]
         if number % 10 == 9:
             above.append(number - rng.randint(2, 9))
-        for parent in above or [None]:
+        for parent in above:
             children.append(_sha(number))
             parents.append(None if parent is None else _sha(parent))
     edges = pa.table({"commit_sha": children, "parent_sha": pa.array(parents, pa.string())})

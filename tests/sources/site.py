@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,13 +28,15 @@ class Asked:
 class Answer:
     """What the site answers: `body` is written as JSON unless it is bytes.
 
-    `cut` leaves that many bytes out of a body whose full length was announced.
+    `cut` leaves that many bytes out of a body whose full length was announced; one that drips
+    waits `drip_seconds` before every eighth byte.
     """
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = 0
+    drip_seconds: float = 0.0
 
 
 Answering = Callable[[Asked], Answer]
@@ -105,7 +108,17 @@ def serving(site: Site) -> Iterator[Site]:
             if answer.cut:
                 self.close_connection = True
             self.end_headers()
-            self.wfile.write(written[: len(written) - answer.cut])
+            if answer.drip_seconds:
+                self._drip(written, answer.drip_seconds)
+            else:
+                self.wfile.write(written[: len(written) - answer.cut])
+
+        def _drip(self, written: bytes, seconds: float) -> None:
+            with suppress(ConnectionError):
+                for start in range(0, len(written), 8):
+                    self.wfile.write(written[start : start + 8])
+                    self.wfile.flush()
+                    time.sleep(seconds)
 
         do_GET = do_POST = _handle
 

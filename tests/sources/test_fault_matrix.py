@@ -194,9 +194,9 @@ WITHOUT_HTTP = {
     "q_developer": "reports in a bucket, whose cells are in test_file_faults.py",
     "codeguru": "AWS by boto3, whose cells are in codeguru/test_faults.py",
 }
-# The long halves try every cell. Of the faults that are not rare each tool takes every second one
-# otherwise, so that every fault meets half of the tools; each family of clients meets all of them
-# in http/test_families.py.
+# The long halves try every cell. Otherwise each tool takes every second of the faults that are not
+# rare, so that each of those meets half of the tools; each family of clients meets all of them, the
+# rare ones too, in http/test_families.py.
 OFTEN = [fault for fault in FAULTS if not fault.is_rare]
 
 
