@@ -20,6 +20,7 @@ Config      SOURCES__AZURE_DEVOPS__URL            https://dev.azure.com/acme, or
             SOURCES__AZURE_DEVOPS__PROJECTS       names; every visible project if missing
             SOURCES__AZURE_DEVOPS__TEAMS          teams whose iterations are theirs: shop/Payments
             SOURCES__AZURE_DEVOPS__TIMELINE_DAYS  how far back timelines are read; 30
+            SOURCES__AZURE_DEVOPS__AT_ONCE        how many objects are asked about at once; 4
 Secrets     SOURCES__AZURE_DEVOPS__TOKEN
 """
 

@@ -5,10 +5,10 @@ Answers objects as Azure DevOps wrote them. What they mean is the other modules'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from requests import Response
@@ -16,10 +16,12 @@ from requests.auth import HTTPBasicAuth
 
 from sources.azure_devops.configuration import TOOL, Configuration
 from sources.errors import ToolError
-from sources.http import Client, Clock, Site, SystemClock
+from sources.http import Client, Clock, Site
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 VERSION = "7.1-preview"
 PAGE_SIZE = 100
@@ -56,16 +58,20 @@ class AzureDevOps:
         clock: Clock | None = None,
         on_request: Callable[[], None] = lambda: None,
     ) -> None:
-        self._clock = clock or SystemClock()
         self._release_url = configuration.release_url
         # The user of a personal access token is empty.
         self._client = Client(
             SITE,
             configuration.url,
             auth=HTTPBasicAuth("", configuration.token),
-            clock=self._clock,
+            clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def object(self, path: str, params: Json | None = None) -> Json:
         """A single object."""
@@ -196,7 +202,7 @@ class AzureDevOps:
         delay = response.headers.get("Retry-After", "")
         if delay.strip().isdigit():
             # Before it refuses, Azure DevOps asks for slower steps with its answers.
-            self._clock.sleep(min(float(delay), _LONGEST_DELAY_SECONDS))
+            self._client.slow_down(min(float(delay), _LONGEST_DELAY_SECONDS))
         return response
 
     def _parsed(self, response: Response, path: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "azure_devops"
@@ -22,6 +22,7 @@ class Configuration:
     projects: tuple[str, ...]
     teams: tuple[str, ...]
     timeline_days: int
+    at_once: int = pace.USUAL
 
     @property
     def release_url(self) -> str:
@@ -69,4 +70,5 @@ def read() -> Configuration:
         projects=tuple(settings.words(TOOL, "projects")),
         teams=tuple(settings.words(TOOL, "teams")),
         timeline_days=int(days),
+        at_once=pace.at_once(TOOL),
     )

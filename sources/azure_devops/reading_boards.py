@@ -148,13 +148,23 @@ def _whole_histories(
     azure: AzureDevOps, extraction: Extraction, people: People, ids: Iterable[str]
 ) -> Histories:
     found: Histories = {}
-    for native_id in ids:
-        for one in azure.item_revisions(native_id):
+    ordered = list(ids)
+    for start in range(0, len(ordered), _ITEMS_PER_PAGE):
+        some = ordered[start : start + _ITEMS_PER_PAGE]
+        told = azure.each(azure.item_revisions, some)
+        for native_id, one in _named(some, told):
             wanted = {key: boards.fields_of(one).get(key) for key in boards.REVISION_FIELDS}
             said = {key: value for key, value in wanted.items() if value is not None}
             row = boards.revision_row(extraction.edge, people, {**one, "fields": said})
             found.setdefault(native_id, {})[row["revision"]] = row
     return found
+
+
+def _named(ids: list[str], told: list[list[Json]]) -> Iterator[tuple[str, Json]]:
+    """Every revision with the work item that it is of."""
+    for native_id, revisions in zip(ids, told, strict=True):
+        for one in revisions:
+            yield native_id, one
 
 
 def _add_landed(extraction: Extraction, found: Histories) -> None:

@@ -7,6 +7,7 @@ by when they were closed. A commit's parents are told only one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -52,6 +53,15 @@ def read(
             yield from reading.commits(of_one)
 
 
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What is asked of one pull request beside the list."""
+
+    commits: list[Json]
+    threads: list[Json]
+    items: list[Json]
+
+
 class _Reading:
     """The reading of one repository."""
 
@@ -73,27 +83,29 @@ class _Reading:
         """Pull requests that are open, or were closed since."""
         cursor = Cursor(state.setdefault("pull_requests", {}), _OVERLAP)
         seen: set[int] = set()
-        for pull_request in self._listed(cursor.read_from):
-            number = pull_request["pullRequestId"]
-            if number in seen:
-                continue
-            seen.add(number)
-            pages = list(self._whole(pull_request))
-            closed_at = pull_request.get("closedDate")
-            is_open = pull_request.get("status") == "active"
-            at = pull_request["creationDate"] if is_open else closed_at
-            # An open one is found by its state and holds no watermark back.
-            is_news = cursor.is_news(
-                str(number), at or pull_request["creationDate"], pages, is_final=True
-            )
-            if is_news or self._extraction.window is not None:
-                yield from pages
-            if len(seen) % 100 == 0:
-                self._extraction.report("pull requests", len(seen))
+        for page in self._listed(cursor.read_from):
+            fresh: dict[int, Json] = {}
+            for pull_request in page:
+                if pull_request["pullRequestId"] not in seen:
+                    fresh.setdefault(pull_request["pullRequestId"], pull_request)
+            seen |= fresh.keys()
+            told = self._azure.each(self._belongings, list(fresh))
+            for (number, pull_request), belongings in zip(fresh.items(), told, strict=True):
+                pages = list(self._rows_of(pull_request, belongings))
+                closed_at = pull_request.get("closedDate")
+                is_open = pull_request.get("status") == "active"
+                at = pull_request["creationDate"] if is_open else closed_at
+                # An open one is found by its state and holds no watermark back.
+                is_news = cursor.is_news(
+                    str(number), at or pull_request["creationDate"], pages, is_final=True
+                )
+                if is_news or self._extraction.window is not None:
+                    yield from pages
+            self._extraction.report("pull requests", len(seen))
         if self._extraction.window is None:
             cursor.save()
 
-    def _listed(self, since: datetime | None) -> Iterator[Json]:
+    def _listed(self, since: datetime | None) -> Iterator[list[Json]]:
         window = self._extraction.window
         if window is not None:
             for kind in ("created", "closed"):
@@ -110,7 +122,7 @@ class _Reading:
         kind: str | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
-    ) -> Iterator[Json]:
+    ) -> Iterator[list[Json]]:
         asked: Json = {"searchCriteria.status": status}
         if kind is not None:
             asked["searchCriteria.queryTimeRangeType"] = kind
@@ -118,26 +130,28 @@ class _Reading:
             if moment is not None:
                 asked[f"searchCriteria.{name}"] = moment.astimezone(UTC).isoformat()
         path = f"{self._path}/pullrequests"
-        for page in self._azure.skipped(path, asked, key="pullRequestId"):
-            yield from page
+        return self._azure.skipped(path, asked, key="pullRequestId")
 
-    def _whole(self, pull_request: Json) -> Iterator[Page]:
-        path = f"{self._path}/pullRequests/{pull_request['pullRequestId']}"
+    def _belongings(self, number: int) -> Belongings:
+        """What belongs to a pull request, asked by any thread."""
+        path = f"{self._path}/pullRequests/{number}"
         commits = [
             commit
             for page in self._azure.skipped(f"{path}/commits", key="commitId")
             for commit in page
         ]
         threads = self._azure.whole(f"{path}/threads")
-        items = self._azure.whole(f"{path}/workitems")
+        return Belongings(commits, threads, self._azure.whole(f"{path}/workitems"))
+
+    def _rows_of(self, pull_request: Json, belongings: Belongings) -> Iterator[Page]:
         yield from code.pull_request_pages(
             self._extraction.edge,
             self._people,
             self._repository,
             pull_request,
-            commits,
-            threads,
-            items,
+            belongings.commits,
+            belongings.threads,
+            belongings.items,
         )
 
     def commits(self, state: State) -> Iterator[Page]:
@@ -161,9 +175,7 @@ class _Reading:
         whole: list[Json] = []
         count = 0
         for page in self._azure.skipped(f"{self._path}/commits", asked, key="commitId"):
-            for commit in page:
-                told = self._azure.object(f"{self._path}/commits/{commit['commitId']}")
-                whole.append({name: told.get(name) for name in code.COMMIT_READ if name in told})
+            whole += self._azure.each(self._whole, [commit["commitId"] for commit in page])
             if len(whole) >= _COMMITS_PER_PAGE:
                 yield from self._commit_pages(whole)
                 whole = []
@@ -171,6 +183,10 @@ class _Reading:
             self._extraction.report("commits", count)
         yield from self._commit_pages(whole)
         state["head"] = head
+
+    def _whole(self, commit_id: str) -> Json:
+        told = self._azure.object(f"{self._path}/commits/{commit_id}")
+        return {name: told.get(name) for name in code.COMMIT_READ if name in told}
 
     def _commit_pages(self, commits: list[Json]) -> Iterator[Page]:
         edge, people = self._extraction.edge, self._people

@@ -5,7 +5,7 @@ What is not over is read again until it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from sources.azure_devops.client import AzureDevOps, Json
 from sources.azure_devops.code import Repository
 from sources.azure_devops.configuration import Configuration
 from sources.azure_devops.cursor import Cursor, State, digest
-from sources.edge import instant
+from sources.edge import Row, instant
 from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.landing import Page
@@ -59,6 +59,7 @@ class Reading:
             asked["minTime"] = _written(cursor.read_from)
         count = 0
         for page in self._azure.continued(f"{self._path}/build/builds", asked):
+            news: list[tuple[Row, bool]] = []
             for build in page:
                 row = pipelines.build_row(self._extraction.edge, build, self._repositories)
                 self._runs[row["build_id"]] = {
@@ -70,9 +71,15 @@ class Reading:
                     row["build_id"], build["queueTime"], pages, is_final=is_over
                 )
                 if is_news or window is not None:
-                    yield from pages
-                    if is_over and self._is_recent(build["queueTime"]):
-                        yield "timeline_records", self._timeline(row["build_id"])
+                    news.append((row, is_over and self._is_recent(build["queueTime"])))
+            with_timeline = [row["build_id"] for row, has_timeline in news if has_timeline]
+            told = iter(self._azure.each(self._timeline, with_timeline))
+            for row, has_timeline in news:
+                yield "builds", [row]
+                if has_timeline:
+                    records = next(told)
+                    rows = pipelines.timeline_rows(self._extraction.edge, row["build_id"], records)
+                    yield "timeline_records", rows
             count += len(page)
             self._extraction.report("builds", count)
         if window is None:
@@ -84,12 +91,11 @@ class Reading:
 
     def _timeline(self, build_id: str) -> list[Json]:
         try:
-            records = self._azure.records(f"{self._path}/build/builds/{build_id}/timeline")
+            return self._azure.records(f"{self._path}/build/builds/{build_id}/timeline")
         except RefusedError as refused:
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
             return []
-        return pipelines.timeline_rows(self._extraction.edge, build_id, records)
 
     def environments(self) -> Iterator[Page]:
         """What was deployed to each environment."""
@@ -108,10 +114,15 @@ class Reading:
         pending: list[int] = []
         for page in self._azure.continued(f"{path}/environmentdeploymentrecords", {"top": 100}):
             numbers = [int(record["id"]) for record in page]
+            self._meet_runs(
+                _run_of(record)
+                for number, record in zip(numbers, page, strict=True)
+                if number > stop or window is not None
+            )
             for number, record in zip(numbers, page, strict=True):
                 if number <= stop and window is None:
                     continue
-                run = self._run(str((record.get("owner") or {}).get("id") or ""))
+                run = self._runs.get(_run_of(record))
                 row = pipelines.environment_row(self._extraction.edge, environment, record, run)
                 if row["status"] == "running":
                     pending.append(number)
@@ -133,26 +144,32 @@ class Reading:
                 if int(number) > min([latest - _COMPARED, *[one - 1 for one in pending]])
             }
 
-    def _run(self, build_id: str, path: str | None = None) -> Json | None:
-        """A run of this project, or of the one that `path` leads to; None if it is gone."""
-        if build_id and build_id not in self._runs:
-            path = f"{path or self._path}/build/builds/{build_id}"
+    def _meet_runs(self, build_ids: Iterable[str], paths: dict[str, str] | None = None) -> None:
+        """Ask for the runs of this project that are not known, or of where `paths` leads to."""
+        unknown = [one for one in dict.fromkeys(build_ids) if one and one not in self._runs]
+
+        def asked(build_id: str) -> Json | None:
+            path = (paths or {}).get(build_id, self._path)
             try:
-                self._runs[build_id] = self._azure.object(path)
+                return self._azure.object(f"{path}/build/builds/{build_id}")
             except RefusedError as refused:
                 if refused.status != HTTPStatus.NOT_FOUND:
                     raise
-                self._runs[build_id] = None
-        return self._runs.get(build_id)
+                return None
 
-    def _deployed(self, deployment: Json) -> Json | None:
-        """The run whose output a classic release deploys, which may be another project's."""
-        named = pipelines.deployed_run(deployment)
-        if named is None:
-            return None
-        build_id, project_id = named
-        is_own = project_id in (None, self._project_id)
-        return self._run(build_id, None if is_own else f"/{quote(str(project_id))}/_apis")
+        self._runs |= zip(unknown, self._azure.each(asked, unknown), strict=True)
+
+    def _deployed(self, deployments: list[Json]) -> Iterator[tuple[Json, Json | None]]:
+        """Each with the run whose output it deploys, which may be another project's."""
+        named = [pipelines.deployed_run(one) for one in deployments]
+        paths: dict[str, str] = {}
+        for build_id, project_id in filter(None, named):
+            is_own = project_id in (None, self._project_id)
+            path = self._path if is_own else f"/{quote(str(project_id))}/_apis"
+            paths.setdefault(build_id, path)
+        self._meet_runs(paths, paths)
+        for deployment, run in zip(deployments, named, strict=True):
+            yield deployment, self._runs.get(run[0]) if run else None
 
     def releases(self) -> Iterator[Page]:
         """Deployments of classic releases that began or changed since."""
@@ -167,12 +184,9 @@ class Reading:
         elif cursor.read_from is not None:
             asked["minModifiedTime"] = _written(cursor.read_from)
         for page in self._azure.releases(self._name, "deployments", asked):
-            for deployment in page:
+            for deployment, run in self._deployed(page):
                 row = pipelines.release_row(
-                    self._extraction.edge,
-                    self._project_id,
-                    deployment,
-                    self._deployed(deployment),
+                    self._extraction.edge, self._project_id, deployment, run
                 )
                 pages: list[Page] = [("deployments", [row])]
                 # Ordered by modification: what is not over comes again when it is.
@@ -181,6 +195,11 @@ class Reading:
                     yield from pages
         if window is None:
             cursor.save()
+
+
+def _run_of(record: Json) -> str:
+    """The run that an environment's record is of."""
+    return str((record.get("owner") or {}).get("id") or "")
 
 
 def _written(moment: datetime) -> str:

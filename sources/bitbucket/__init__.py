@@ -19,7 +19,8 @@ Lands       raw_bitbucket.repositories             one row per repository, lates
 Cursor      per repository: updated_on of pull requests, with all that are open; created_on of
             pipelines, started_on of deployments, each re-reading the last hour; branch heads
 Config      SOURCES__BITBUCKET__REPOSITORIES (acme/shop, acme/*; PROJECT/shop on Data Center),
-            __URL, __DEPLOYMENT (cloud or data_center), __RELEASE_BRANCHES, __STEP_DAYS
+            __URL, __DEPLOYMENT (cloud or data_center), __RELEASE_BRANCHES, __STEP_DAYS,
+            __AT_ONCE
 Secrets     SOURCES__BITBUCKET__TOKEN, and __EMAIL for an API token of Cloud
 """
 

@@ -5,8 +5,8 @@ Answers objects as Bitbucket wrote them. What they mean is cloud.py's and data_c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
@@ -18,6 +18,9 @@ from sources.errors import ToolError
 from sources.http import Client, Clock
 from sources.http.faults import Site
 from sources.settings import name_of
+
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 SITE = Site(
     tool=TOOL,
@@ -39,8 +42,17 @@ class Bitbucket:
     ) -> None:
         self._base = configuration.url + ("/2.0" if configuration.is_cloud else "/rest/api/1.0")
         self._client = Client(
-            SITE, self._base, auth=_auth(configuration), clock=clock, on_request=on_request
+            SITE,
+            self._base,
+            auth=_auth(configuration),
+            clock=clock,
+            on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def object(self, path: str, params: Json | None = None) -> Json:
         """A single object."""

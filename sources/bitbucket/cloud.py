@@ -6,7 +6,7 @@ Which things are read, and when, is reading.py's; what lands of them is rows.py'
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from http import HTTPStatus
@@ -146,8 +146,8 @@ class Cloud:
 
     def pull_requests(
         self, repository: Repository, start: datetime | None, end: datetime | None
-    ) -> Iterator[PullRequest]:
-        """Those updated since, and all that are open: an approval does not always update one.
+    ) -> Iterator[list[PullRequest]]:
+        """Pages of those updated since, and of all that are open: not every approval updates one.
 
         The latest first: one that is updated meanwhile moves others to a later page, and none
         to an earlier.
@@ -165,7 +165,7 @@ class Cloud:
         for page in self._bitbucket.linked(f"{repository.path}/pullrequests", params):
             for answer in page:
                 self._edge.discard("pull_requests", answer.keys() - _PULL_READ)
-                yield _pull_request(answer)
+            yield [_pull_request(answer) for answer in page]
 
     def pull_request_ids(self, repository: Repository) -> set[int]:
         """The number of every pull request."""
@@ -173,8 +173,11 @@ class Cloud:
         pages = self._bitbucket.linked(f"{repository.path}/pullrequests", params)
         return {int(answer["id"]) for page in pages for answer in page}
 
-    def complete(self, repository: Repository, pull_request: PullRequest) -> None:
-        """Read what belongs to a pull request: activity, commits, changed files."""
+    def complete(self, repository: Repository, pull_requests: Sequence[PullRequest]) -> None:
+        """Read what belongs to pull requests: activity, commits, changed files."""
+        self._bitbucket.each(lambda one: self._complete(repository, one), pull_requests)
+
+    def _complete(self, repository: Repository, pull_request: PullRequest) -> None:
         path = f"{repository.path}/pullrequests/{pull_request.number}"
         self._read_activity(path, pull_request)
         pull_request.commits = [_commit(item) for item in self._of_branch(f"{path}/commits")]
@@ -215,8 +218,11 @@ class Cloud:
         params = {"sort": "-created_on", "pagelen": _PER_PAGE}
         return self._where_it_is_on(f"{repository.path}/pipelines/", params)
 
-    def steps(self, repository: Repository, pipeline: str) -> list[Json]:
-        """The steps of a pipeline run."""
+    def steps(self, repository: Repository, pipelines: Sequence[str]) -> list[list[Json]]:
+        """The steps of each of these pipeline runs."""
+        return self._bitbucket.each(lambda one: self._steps(repository, one), pipelines)
+
+    def _steps(self, repository: Repository, pipeline: str) -> list[Json]:
         path = f"{repository.path}/pipelines/{escaped(pipeline)}/steps/"
         pages = self._where_it_is_on(path, {"pagelen": _PER_PAGE})
         return [step for page in pages for step in page]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "bitbucket"
@@ -29,6 +29,7 @@ class Configuration:
     repositories: tuple[str, ...]
     release_branches: tuple[str, ...] = _DEFAULT_RELEASE_BRANCHES
     step_days: int = _DEFAULT_STEP_DAYS
+    at_once: int = pace.USUAL
 
     @property
     def is_cloud(self) -> bool:
@@ -81,6 +82,7 @@ def read() -> Configuration:
         release_branches=tuple(settings.words(TOOL, "release_branches"))
         or _DEFAULT_RELEASE_BRANCHES,
         step_days=_step_days(),
+        at_once=pace.at_once(TOOL),
     )
 
 

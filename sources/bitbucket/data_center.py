@@ -5,7 +5,7 @@ Which things are read, and when, is reading.py's. Data Center has no pipelines a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import Any
@@ -120,28 +120,34 @@ class DataCenter:
     def tags(self, repository: Repository, known: dict[str, str]) -> Iterator[Tag]:
         """Every tag; one that is not known is asked for the time of its commit."""
         pages = self._bitbucket.counted(f"{repository.path}/tags", {"limit": _PER_PAGE})
-        for tag in [tag for page in pages for tag in page]:
-            name, sha = tag["displayId"], tag.get("latestCommit")
-            at = None
-            if sha and known.get(name) != sha:
-                commit = self._bitbucket.object(f"{repository.path}/commits/{escaped(sha)}")
-                at = _commit(commit).committed_at
-            yield Tag(name, sha, at)
+        found = [(tag["displayId"], tag.get("latestCommit")) for page in pages for tag in page]
+        unknown = [sha for name, sha in found if sha and known.get(name) != sha]
+
+        def committed_at(sha: str) -> str | None:
+            commit = self._bitbucket.object(f"{repository.path}/commits/{escaped(sha)}")
+            return _commit(commit).committed_at
+
+        times = iter(self._bitbucket.each(committed_at, unknown))
+        for name, sha in found:
+            yield Tag(name, sha, next(times) if sha and known.get(name) != sha else None)
 
     # pull requests
 
     def pull_requests(
         self, repository: Repository, start: datetime | None, end: datetime | None
-    ) -> Iterator[PullRequest]:
-        """Those updated since, and all that are open: the list itself has no such filter."""
+    ) -> Iterator[list[PullRequest]]:
+        """Pages of those updated since, and of all that are open: the list has no such filter."""
         params = {"state": "ALL", "order": "NEWEST", "limit": _PER_PAGE}
         for page in self._bitbucket.counted(f"{repository.path}/pull-requests", params):
             for answer in page:
                 self._edge.discard("pull_requests", answer.keys() - _PULL_READ)
-                found = _pull_request(answer)
-                updated_at = parsed(found.updated_at)
-                if start is None or updated_at >= start or (end is None and found.state == OPEN):
-                    yield found
+            yield [
+                found
+                for found in map(_pull_request, page)
+                if start is None
+                or parsed(found.updated_at) >= start
+                or (end is None and found.state == OPEN)
+            ]
 
     def pull_request_ids(self, repository: Repository) -> set[int]:
         """The number of every pull request."""
@@ -149,8 +155,11 @@ class DataCenter:
         pages = self._bitbucket.counted(f"{repository.path}/pull-requests", params)
         return {int(answer["id"]) for page in pages for answer in page}
 
-    def complete(self, repository: Repository, pull_request: PullRequest) -> None:
-        """Read what belongs to a pull request: activities, commits, changed files."""
+    def complete(self, repository: Repository, pull_requests: Sequence[PullRequest]) -> None:
+        """Read what belongs to pull requests: activities, commits, changed files."""
+        self._bitbucket.each(lambda one: self._complete(repository, one), pull_requests)
+
+    def _complete(self, repository: Repository, pull_request: PullRequest) -> None:
         path = f"{repository.path}/pull-requests/{pull_request.number}"
         self._read_activities(path, pull_request)
         pull_request.commits = [

@@ -233,24 +233,28 @@ class _Reading:
         is_first = cursor.read_from is None
         still_open: set[str] = set()
         seen: set[int] = set()
-        for pull_request in self._site.pull_requests(self._repository, cursor.read_from, end):
-            if pull_request.number in seen:
-                # A list sorted by its update moves under the reader and repeats a row.
-                continue
-            seen.add(pull_request.number)
-            key = str(pull_request.number)
-            is_open = pull_request.state == OPEN
-            if is_open:
-                still_open.add(key)
-            if cursor.is_news(key, pull_request.updated_at, pull_request.mark, is_kept=is_open):
-                self._site.complete(self._repository, pull_request)
+        for listed in self._site.pull_requests(self._repository, cursor.read_from, end):
+            news: list[PullRequest] = []
+            for pull_request in listed:
+                if pull_request.number in seen:
+                    # A list sorted by its update moves under the reader and repeats a row.
+                    continue
+                seen.add(pull_request.number)
+                key, at = str(pull_request.number), pull_request.updated_at
+                is_open = pull_request.state == OPEN
+                if is_open:
+                    still_open.add(key)
+                if cursor.is_news(key, at, pull_request.mark, is_kept=is_open):
+                    news.append(pull_request)
+            self._site.complete(self._repository, news)
+            for pull_request in news:
                 pages = self._pages(pull_request)
                 native_id = rows.change_id(self._repository, pull_request.number)
                 # A first reading has nothing to take away.
                 yield from (
                     pages if is_first else rows.replacing(native_id, pull_request.updated_at, pages)
                 )
-                self._extraction.report("pull requests", len(seen))
+            self._extraction.report("pull requests", len(seen))
         cursor.save(keep=still_open)
 
     def _pages(self, pull_request: PullRequest) -> Iterator[Page]:
@@ -278,22 +282,25 @@ class _Reading:
         unfinished: list[str] = []
         count = 0
         for page in site.pipelines(self._repository):
+            news: list[tuple[Row, bool]] = []
             for pipeline in page:
                 at = str(pipeline["created_on"])
                 row = rows.pipeline_row(self._edge, self._repository, self._configuration, pipeline)
                 count += 1
                 if pipeline.get("completed_on") is None and self._may_still_end(at):
                     unfinished.append(at)
-                if not cursor.is_news(row["build_id"], at, mark_of(row)):
-                    continue
+                if cursor.is_news(row["build_id"], at, mark_of(row)):
+                    news.append((row, parsed(at) >= recent))
+            with_steps = [row["build_id"] for row, is_recent in news if is_recent]
+            told = iter(site.steps(self._repository, with_steps))
+            for row, is_recent in news:
                 yield "pipelines", [row]
-                if parsed(at) >= recent:
-                    steps = site.steps(self._repository, row["build_id"])
+                if is_recent:
                     yield (
                         "pipeline_steps",
                         [
                             rows.step_row(self._edge, self._repository, row["build_id"], step)
-                            for step in steps
+                            for step in next(told)
                         ],
                     )
             self._extraction.report("pipelines", count)

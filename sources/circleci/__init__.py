@@ -9,6 +9,7 @@ Cursor      per project its last pipeline's number; what had not ended, and pipe
 Config      SOURCES__CIRCLECI__PROJECTS     slugs of projects: gh/acme/shop
             SOURCES__CIRCLECI__DEPLOYMENTS  rules: */release/deploy-{environment}
             SOURCES__CIRCLECI__URL          https://circleci.com if missing
+            SOURCES__CIRCLECI__AT_ONCE      how many objects are asked about at once; 4
 Secrets     SOURCES__CIRCLECI__TOKEN
 """
 

@@ -6,8 +6,8 @@ Answers objects as CircleCI wrote them. What they mean is rows.py's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth
 
@@ -17,6 +17,8 @@ from sources.http import Client, Clock, Site
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 _PROJECT = re.compile(r"/project/[^/]+/[^/]+/[^/]+")
 
@@ -47,7 +49,18 @@ class CircleCI:
     ) -> None:
         token = APIKeyAuth(name="Circle-Token", api_key=configuration.token, location="header")
         url = f"{configuration.url}/api/v2"
-        self._client = Client(SITE, url, auth=token, clock=clock, on_request=on_request)
+        self._client = Client(
+            SITE,
+            url,
+            auth=token,
+            clock=clock,
+            on_request=on_request,
+            at_once=configuration.at_once,
+        )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def me(self) -> None:
         """Whether the token is known."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sources import deployment_rules, settings
+from sources import deployment_rules, pace, settings
 from sources.deployment_rules import Rule
 from sources.errors import ConfigurationError
 
@@ -23,6 +23,7 @@ class Configuration:
     token: str
     projects: tuple[str, ...]
     deployments: tuple[Rule, ...]
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -52,6 +53,7 @@ def read() -> Configuration:
         token=token,
         projects=tuple(dict.fromkeys(projects)),
         deployments=rules,
+        at_once=pace.at_once(TOOL),
     )
 
 

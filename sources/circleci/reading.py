@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +21,8 @@ from sources.http import RefusedError
 from sources.landing import Page
 
 State = dict[str, Any]
+# The number of an attempt, the workflow, and its jobs where they were asked for.
+Asked = tuple[int, Json, list[Json] | None]
 
 # A rerun is a new workflow of an old pipeline, which nothing else tells of. Most follow at once.
 _RERUN_SOON = timedelta(days=1)
@@ -75,18 +77,27 @@ class Reading:
         unfinished: dict[str, str] = {}
         latest = through
         for page in self._circleci.pipelines(project):
+            wanted: dict[str, Json] = {}
             for pipeline in page:
                 number, at = rows.number_of(pipeline), rows.moment(pipeline.get("created_at"))
                 native_id = self._extraction.edge.native_id(pipeline.get("id"), "a pipeline")
                 latest = max(latest, number)
-                if number <= through and at < young and native_id not in pending:
-                    continue
-                has_ended = True
-                for attempt, workflow in _numbered(self._circleci.workflows(native_id)):
-                    has_ended = has_ended and bool(workflow.get("stopped_at"))
+                if number > through or at >= young or native_id in pending:
+                    wanted[native_id] = pipeline
+            for native_id, workflows in self._workflows(wanted, lambda one: _is_new(one, earlier)):
+                pipeline = wanted[native_id]
+                at = rows.moment(pipeline.get("created_at"))
+                for attempt, workflow, jobs in workflows:
                     yield from self._workflow(
-                        pipeline, workflow, attempt, earlier, seen, is_reclassified=is_reclassified
+                        pipeline,
+                        workflow,
+                        jobs,
+                        attempt,
+                        earlier,
+                        seen,
+                        is_reclassified=is_reclassified,
                     )
+                has_ended = all(workflow.get("stopped_at") for _, workflow, _ in workflows)
                 if not has_ended and at >= now - _PATIENCE:
                     unfinished[native_id] = at.isoformat()
             if all(
@@ -106,6 +117,7 @@ class Reading:
         self,
         pipeline: Json,
         workflow: Json,
+        jobs: list[Json] | None,
         attempt: int,
         earlier: dict[str, list[str]],
         seen: dict[str, list[str]],
@@ -115,10 +127,9 @@ class Reading:
         native_id = self._extraction.edge.native_id(workflow.get("id"), "a workflow")
         at = rows.moment(pipeline.get("created_at")).isoformat()
         before = earlier.get(native_id)
-        if workflow.get("stopped_at") and before and before[0] == _mark(workflow):
-            seen[native_id] = before
+        if jobs is None:
+            seen |= {native_id: before} if before else {}
             return
-        jobs = self._circleci.jobs(native_id)
         # A workflow that runs stays the same while its jobs go on.
         mark = _mark(workflow if workflow.get("stopped_at") else [workflow, jobs])
         seen[native_id] = [mark, at]
@@ -126,20 +137,48 @@ class Reading:
             return
         yield from self._rows(pipeline, workflow, jobs, attempt, is_reclassified=is_reclassified)
 
+    def _workflows(
+        self, pipeline_ids: Iterable[str], is_wanted: Callable[[Json], bool]
+    ) -> Iterator[tuple[str, list[Asked]]]:
+        """The workflows of each pipeline, with their jobs where these are wanted."""
+        ids = list(pipeline_ids)
+        told = self._circleci.each(self._circleci.workflows, ids)
+        numbered = [list(_numbered(workflows)) for workflows in told]
+        wanted = [
+            self._extraction.edge.native_id(workflow.get("id"), "a workflow")
+            for workflows in numbered
+            for _, workflow in workflows
+            if is_wanted(workflow)
+        ]
+        jobs = iter(self._circleci.each(self._circleci.jobs, wanted))
+        for pipeline_id, workflows in zip(ids, numbered, strict=True):
+            yield (
+                pipeline_id,
+                [
+                    (attempt, workflow, next(jobs) if is_wanted(workflow) else None)
+                    for attempt, workflow in workflows
+                ],
+            )
+
     def _window(self, project: str, window: tuple[datetime, datetime]) -> Iterator[Page]:
         """The workflows that were made or ended in a window."""
         start, end = window
+
+        def within(workflow: Json) -> bool:
+            times = (workflow.get("created_at"), workflow.get("stopped_at"))
+            return any(start <= rows.moment(at) < end for at in times if at)
+
         for page in self._circleci.pipelines(project):
-            for pipeline in page:
-                if not start - _LONGEST <= rows.moment(pipeline.get("created_at")) < end:
-                    continue
-                native_id = self._extraction.edge.native_id(pipeline.get("id"), "a pipeline")
-                for attempt, workflow in _numbered(self._circleci.workflows(native_id)):
-                    times = (workflow.get("created_at"), workflow.get("stopped_at"))
-                    if any(start <= rows.moment(at) < end for at in times if at):
-                        jobs = self._circleci.jobs(str(workflow.get("id")))
+            wanted = {
+                self._extraction.edge.native_id(one.get("id"), "a pipeline"): one
+                for one in page
+                if start - _LONGEST <= rows.moment(one.get("created_at")) < end
+            }
+            for native_id, workflows in self._workflows(wanted, within):
+                for attempt, workflow, jobs in workflows:
+                    if jobs is not None:
                         yield from self._rows(
-                            pipeline, workflow, jobs, attempt, is_reclassified=False
+                            wanted[native_id], workflow, jobs, attempt, is_reclassified=False
                         )
             if all(rows.moment(one.get("created_at")) < start - _LONGEST for one in page):
                 return
@@ -165,6 +204,12 @@ class Reading:
         self._count += 1
         if self._count % 100 == 0:
             self._extraction.report("workflows", self._count)
+
+
+def _is_new(workflow: Json, earlier: dict[str, list[str]]) -> bool:
+    """Whether a workflow is another than before; one that runs stays the same while its jobs go."""
+    before = earlier.get(str(workflow.get("id")))
+    return not (workflow.get("stopped_at") and before and before[0] == _mark(workflow))
 
 
 def _numbered(workflows: list[Json]) -> Iterator[tuple[int, Json]]:

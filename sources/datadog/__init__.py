@@ -8,6 +8,7 @@ Config      SOURCES__DATADOG__URL           https://api.datadoghq.eu
             SOURCES__DATADOG__SERVICE_TAG   the tag that names the service: service if none
             SOURCES__DATADOG__BUCKET        the length of a bucket of health: 1h if none
             SOURCES__DATADOG__HISTORY_DAYS  how far back a first reading goes: 90 if none
+            SOURCES__DATADOG__AT_ONCE       how many stretches are asked for at once: 4 if none
 Secrets     SOURCES__DATADOG__API_KEY and SOURCES__DATADOG__APPLICATION_KEY
 """
 

@@ -5,9 +5,9 @@ Answers objects as Datadog wrote them. What they mean is rows.py's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from requests import Response
 
@@ -17,6 +17,8 @@ from sources.http.faults import Site
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 PAGE = 500
 _SITE = Site(
@@ -46,7 +48,12 @@ class Datadog:
             },
             clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def levels(self) -> tuple[list[Json], int | None]:
         """Every service level objective, and how many there are where Datadog says it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from sources import buckets, indicators, settings
+from sources import buckets, indicators, pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "datadog"
@@ -26,6 +26,7 @@ class Configuration:
     bucket: timedelta
     history: timedelta
     indicators: dict[str, str]
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -49,6 +50,7 @@ def read() -> Configuration:
         bucket=buckets.length(TOOL, _BUCKET),
         history=buckets.history(TOOL, _HISTORY_DAYS),
         indicators=indicators.queries(TOOL),
+        at_once=pace.at_once(TOOL),
     )
 
 

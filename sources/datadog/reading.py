@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sources.buckets import Span, end_of, spans, start_of
 from sources.datadog import rows
-from sources.datadog.client import Datadog
+from sources.datadog.client import Datadog, Json
 from sources.datadog.configuration import Configuration
 from sources.datadog.rows import DAY, Objective
 from sources.edge import Row
@@ -51,15 +52,19 @@ class Reading:
         for number, said in enumerate(listed, 1):
             one = rows.objective(self._extraction.edge, said, self._configuration.service_tag)
             mark = self._mark(read, f"objective {one.slo_id}")
-            for span in self._spans_of(one, mark):
-                found = self._measured(one, span)
+            days = list(self._spans_of(one, mark))
+            told = self._datadog.each(partial(self._history, one), days)
+            for span, history in zip(days, told, strict=True):
+                found = self._measured(one, span, history)
                 yield "slo_measurements", self._news(mark, found, "slo_id", "bucket_start")
             mark.save()
             self._extraction.report("objectives", number)
         for indicator, query in self._configuration.indicators.items():
             mark = self._mark(read, f"indicator {indicator} {query}")
-            for span in self._spans(mark, self._configuration.bucket, _LONGEST):
-                found = self._health(indicator, query, span)
+            parts = list(self._spans(mark, self._configuration.bucket, _LONGEST))
+            series = self._datadog.each(partial(self._series, query), parts)
+            for span, answer in zip(parts, series, strict=True):
+                found = self._health(indicator, answer, span)
                 yield "service_health", self._news(mark, found, "service_id", "measured_at")
             mark.save()
 
@@ -84,12 +89,20 @@ class Reading:
             until = min(until, end_of(mark.until, bucket))
         return spans(since, until, longest)
 
-    def _measured(self, one: Objective, span: Span) -> list[Row]:
+    def _history(self, one: Objective, span: Span) -> Json | None:
+        """How an objective was kept, asked by any thread; None where there is none any more."""
         try:
-            history = self._datadog.history(one.slo_id, *span)
+            return self._datadog.history(one.slo_id, *span)
         except RefusedError as refusal:
             if refusal.status != _GONE:
                 raise
+            return None
+
+    def _series(self, query: str, span: Span) -> list[Json]:
+        return self._datadog.series(query, *span)
+
+    def _measured(self, one: Objective, span: Span, history: Json | None) -> list[Row]:
+        if history is None:
             self._extraction.problem(f"Datadog has no history of the objective {one.slo_id}.")
             return []
         if one.type != "metric":
@@ -102,10 +115,10 @@ class Reading:
             )
         return found or []
 
-    def _health(self, indicator: str, query: str, span: Span) -> list[Row]:
+    def _health(self, indicator: str, series: list[Json], span: Span) -> list[Row]:
         bucket, tag = self._configuration.bucket, self._configuration.service_tag
         found: dict[str, list[Row]] = {}
-        for said in self._datadog.series(query, *span):
+        for said in series:
             told = rows.health(indicator, said, tag, span, bucket)
             if told is None or told[0] in found:
                 self._extraction.problem(

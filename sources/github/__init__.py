@@ -23,7 +23,8 @@ Cursor      per repository: updated_at of pull requests and alerts, created_at o
             releases, each re-reading the last hour for late writes; branch heads of commits; 3
             days of runs
 Config      SOURCES__GITHUB__REPOSITORIES (acme/shop, acme/*), __ORGANISATIONS, __HOST, __API
-            (graphql or rest), __START_AT, __RELEASE_BRANCHES, __JOB_DAYS, __CODE_SCANNING
+            (graphql or rest), __START_AT, __RELEASE_BRANCHES, __JOB_DAYS, __CODE_SCANNING,
+            __AT_ONCE
 Secrets     SOURCES__GITHUB__TOKEN, or __APP_ID, __PRIVATE_KEY and __INSTALLATION_ID
 """
 

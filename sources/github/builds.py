@@ -37,14 +37,17 @@ def runs(
         yield from github.pages(path, {**window, "page": 2}, of="workflow_runs")
 
 
-def earlier_attempts(github: GitHub, repository: Repository, run: Object) -> Iterator[Object]:
+def earlier_attempts(github: GitHub, repository: Repository, run: Object) -> list[Object]:
     """The attempts before the latest one, which is all that a list of runs holds."""
+    found: list[Object] = []
     for attempt in range(1, run.get("run_attempt", 1)):
         try:
-            yield github.get(f"{repository.path}/actions/runs/{run['id']}/attempts/{attempt}")
+            path = f"{repository.path}/actions/runs/{run['id']}/attempts/{attempt}"
+            found.append(github.get(path))
         except RefusedError as refused:
             if refused.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise
+    return found
 
 
 def jobs(github: GitHub, repository: Repository, run: Object) -> list[Object]:

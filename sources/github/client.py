@@ -6,11 +6,11 @@ HTTP only: which objects there are, and what is read from them, is the other mod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dlt.sources.helpers.rest_client.paginators import HeaderLinkPaginator
 from requests import Response
@@ -28,6 +28,8 @@ from sources.http import (
 )
 
 Object = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 PER_PAGE = 100
 QUERIES = Path(__file__).parent / "queries"
@@ -83,6 +85,7 @@ class GitHub:
                 headers=_HEADERS,
                 clock=clock,
                 on_request=on_request,
+                at_once=configuration.at_once,
             )
 
         credentials = configuration.credentials
@@ -92,6 +95,10 @@ class GitHub:
             self._client = client(AppAuth(lambda: asking.post(path, json={}), clock))
         else:
             self._client = client(TokenAuth(credentials))
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def response(self, path: str) -> Response:
         """The answer to a GET with its headers."""

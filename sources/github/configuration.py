@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "github"
@@ -43,6 +43,7 @@ class Configuration:
     job_days: int = _DEFAULT_JOB_DAYS
     reads_code_scanning: bool = True
     start_at: datetime | None = None
+    at_once: int = pace.IN_TURN
 
     @property
     def graphql_url(self) -> str:
@@ -80,6 +81,7 @@ def read() -> Configuration:
         job_days=_job_days(),
         reads_code_scanning=_reads_code_scanning(),
         start_at=_start_at(),
+        at_once=pace.at_once(TOOL, pace.IN_TURN),
     )
 
 

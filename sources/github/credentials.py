@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 import jwt
@@ -73,12 +74,14 @@ class AppAuth(AuthBase):
         self._clock = clock
         self._token: str | None = None
         self._ends_at: datetime | None = None
+        self._lock = Lock()
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """Put the installation's token on a request."""
-        if self._ends_at is None or self._clock.now() >= self._ends_at - _RENEW_BEFORE:
-            answer = self._exchange()
-            self._token = answer["token"]
-            self._ends_at = datetime.fromisoformat(answer["expires_at"])
-        request.headers["Authorization"] = f"Bearer {self._token}"
+        with self._lock:
+            if self._ends_at is None or self._clock.now() >= self._ends_at - _RENEW_BEFORE:
+                answer = self._exchange()
+                self._token = answer["token"]
+                self._ends_at = datetime.fromisoformat(answer["expires_at"])
+            request.headers["Authorization"] = f"Bearer {self._token}"
         return request

@@ -70,10 +70,10 @@ def by_rest(
 ) -> Iterator[Deployment]:
     """Deployments, the latest first; REST does not say whether a ref is a tag, so `tags` does."""
     for page in github.pages(f"{repository.path}/deployments"):
-        for item in page:
+        paths = [f"{repository.path}/deployments/{item['id']}/statuses" for item in page]
+        for item, statuses in zip(page, github.each(github.objects, paths), strict=True):
             edge.discard("deployments", item.keys() - DEPLOYMENT_READ)
             ref = (item.get("ref") or "").removeprefix(_TAG_PREFIX)
-            statuses = github.objects(f"{repository.path}/deployments/{item['id']}/statuses")
             for status in statuses:
                 edge.discard("deployment_statuses", status.keys() - STATUS_READ)
             yield Deployment(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import takewhile
 
 from sources.edge import Edge
 from sources.github.answers import (
@@ -33,6 +34,9 @@ _REVIEW_READ = frozenset("id user state submitted_at".split())
 _FILE_READ = frozenset("filename additions deletions".split())
 _COMMIT_READ = frozenset("sha commit author".split())
 
+# A table, and the names of fields that one object of it was sent with and nobody reads.
+Unread = tuple[str, frozenset[str]]
+
 _EVENT_KINDS = {
     "review_requested": "requested",
     "ready_for_review": "ready",
@@ -48,26 +52,37 @@ def pull_requests(
     """Pull requests updated since `read_from`, the latest updated first."""
     newest_first = {"state": "all", "sort": "updated", "direction": "desc"}
     for page in github.pages(f"{repository.path}/pulls", newest_first):
-        for listed in page:
-            if read_from is not None and parsed(listed["updated_at"]) < read_from:
-                return
-            yield _pull_request(github, edge, repository, listed["number"])
+        fresh = list(takewhile(lambda one: not _is_before(one["updated_at"], read_from), page))
+        asked = [one["number"] for one in fresh]
+        for found, unread in github.each(lambda one: _told(github, repository, one), asked):
+            for table, names in unread:
+                edge.discard(table, names)
+            yield found
+        if len(fresh) < len(page):
+            return
 
 
-def _pull_request(github: GitHub, edge: Edge, repository: Repository, number: int) -> PullRequest:
+def _is_before(written: str, moment: datetime | None) -> bool:
+    return moment is not None and parsed(written) < moment
+
+
+def _told(github: GitHub, repository: Repository, number: int) -> tuple[PullRequest, list[Unread]]:
+    """A pull request, asked by any thread, and the fields of which nothing was read."""
     path = f"{repository.path}/pulls/{number}"
     detail = github.get(path)
-    edge.discard("pull_requests", detail.keys() - PULL_REQUEST_READ)
+    unread = [_unread("pull_requests", detail, PULL_REQUEST_READ)]
     is_merged = detail.get("merged_at") is not None
     commits = github.objects(f"{path}/commits")
     files = github.objects(f"{path}/files")
+    comments = github.objects(f"{path}/comments") if detail.get("review_comments") else []
+    reviews = github.objects(f"{path}/reviews")
     for table, items, read in (
         ("pull_request_commits", commits, _COMMIT_READ),
         ("pull_request_files", files, _FILE_READ),
+        ("reviews", reviews, _REVIEW_READ),
     ):
-        for item in items:
-            edge.discard(table, item.keys() - read)
-    return PullRequest(
+        unread += (_unread(table, item, read) for item in items)
+    found = PullRequest(
         id=detail["id"],
         number=detail["number"],
         state="merged" if is_merged else detail["state"],
@@ -92,9 +107,14 @@ def _pull_request(github: GitHub, edge: Edge, repository: Repository, number: in
         labels=[label["name"] for label in detail.get("labels") or ()],
         commits=[rest_commit(item) for item in commits],
         files=[File(item["filename"], item["additions"], item["deletions"]) for item in files],
-        reviews=_reviews(github, edge, path, has_comments=bool(detail.get("review_comments"))),
+        reviews=_reviews(reviews, comments),
         events=_events(github, f"{repository.path}/issues/{number}/timeline"),
     )
+    return found, unread
+
+
+def _unread(table: str, item: Object, read: frozenset[str]) -> Unread:
+    return table, frozenset(item.keys() - read)
 
 
 def _is_from_fork(detail: Object) -> bool:
@@ -104,12 +124,8 @@ def _is_from_fork(detail: Object) -> bool:
     return head is None or base is None or head["id"] != base["id"]
 
 
-def _reviews(github: GitHub, edge: Edge, path: str, *, has_comments: bool) -> list[Review]:
-    comments = github.objects(f"{path}/comments") if has_comments else []
+def _reviews(reviews: list[Object], comments: list[Object]) -> list[Review]:
     counts = Counter(comment.get("pull_request_review_id") for comment in comments)
-    reviews = github.objects(f"{path}/reviews")
-    for review in reviews:
-        edge.discard("reviews", review.keys() - _REVIEW_READ)
     return [
         Review(
             id=review["id"],

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from sources.edge import Row
 from sources.extraction import Extraction, Window
 from sources.github import (
     builds,
@@ -254,15 +255,22 @@ class _Reading:
         unfinished: list[str] = []
         count = 0
         for page in builds.runs(self._github, self._repository, start, now):
+            news: list[tuple[Object, Row]] = []
             for run in page:
                 row = rows.run_row(self._edge, self._repository, run)
-                pages: list[Page] = [("workflow_runs", [row])]
-                if cursor.is_news(row["run_id"], run["created_at"], pages):
-                    yield from pages
-                    yield from self._attempts_and_jobs(run)
+                if cursor.is_news(row["run_id"], run["created_at"], [("workflow_runs", [row])]):
+                    news.append((run, row))
                 if run.get("status") != "completed" and self._is_recent(run["created_at"]):
                     unfinished.append(run["created_at"])
                 count += 1
+            told = self._github.each(self._attempts_and_jobs, [run for run, _ in news])
+            for (_, row), (attempts, jobs) in zip(news, told, strict=True):
+                earlier = [rows.run_row(self._edge, self._repository, one) for one in attempts]
+                yield "workflow_runs", [row]
+                yield "workflow_runs", earlier
+                if jobs is not None:
+                    made = [rows.job_row(self._edge, self._repository, job) for job in jobs]
+                    yield "workflow_jobs", made
             self._extraction.report("workflow runs", count)
         cursor.save(unfinished)
 
@@ -288,14 +296,10 @@ class _Reading:
                 break
         cursor.save()
 
-    def _attempts_and_jobs(self, run: Object) -> Iterator[Page]:
+    def _attempts_and_jobs(self, run: Object) -> tuple[list[Object], list[Object] | None]:
+        """A run's earlier attempts, and its jobs if it is recent, asked by any thread."""
         attempts = builds.earlier_attempts(self._github, self._repository, run)
-        earlier = [rows.run_row(self._edge, self._repository, attempt) for attempt in attempts]
-        yield "workflow_runs", earlier
         since = self._extraction.started_at - timedelta(days=self._configuration.job_days)
         if run.get("status") == "completed" and parsed(run["created_at"]) >= since:
-            jobs = builds.jobs(self._github, self._repository, run)
-            yield (
-                "workflow_jobs",
-                [rows.job_row(self._edge, self._repository, job) for job in jobs],
-            )
+            return attempts, builds.jobs(self._github, self._repository, run)
+        return attempts, None

@@ -25,7 +25,7 @@ Lands       raw_gitlab.repositories              one row per project, latest sta
 Cursor      per project: updated_at of merge requests, issues, pipelines and deployments, each
             re-reading the last hour for late writes; branch heads of commits; 3 days of jobs
 Config      SOURCES__GITLAB__PROJECTS (acme/shop, acme/*), __GROUPS, __URL (https://gitlab.com),
-            __API (graphql or rest), __START_AT, __RELEASE_BRANCHES, __FLOW_SCOPES
+            __API (graphql or rest), __START_AT, __RELEASE_BRANCHES, __FLOW_SCOPES, __AT_ONCE
 Secrets     SOURCES__GITLAB__TOKEN
 """
 

@@ -6,10 +6,10 @@ HTTP only: which objects there are, and what is read from them, is the other mod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
@@ -22,6 +22,8 @@ from sources.http import Client, Clock, Site, UnreadableError
 from sources.settings import name_of
 
 Object = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 PER_PAGE = 100
 QUERIES = Path(__file__).parent / "queries"
@@ -108,7 +110,12 @@ class GitLab:
             headers={"User-Agent": "plumbline"},
             clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def get(self, path: str, **params: Any) -> Object:
         """One object."""

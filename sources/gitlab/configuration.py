@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "gitlab"
@@ -30,6 +30,7 @@ class Configuration:
     release_branches: tuple[str, ...] = _DEFAULT_RELEASE_BRANCHES
     flow_scopes: tuple[str, ...] = _DEFAULT_FLOW_SCOPES
     start_at: datetime | None = None
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -65,6 +66,7 @@ def read() -> Configuration:
         flow_scopes=tuple(word.lower() for word in settings.words(TOOL, "flow_scopes"))
         or _DEFAULT_FLOW_SCOPES,
         start_at=_start_at(),
+        at_once=pace.at_once(TOOL),
     )
 
 

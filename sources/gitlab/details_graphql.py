@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sources.edge import Edge
 from sources.extraction import Extraction
 from sources.gitlab import details_rest
 from sources.gitlab.answers import Details, File, Note, Object
@@ -23,28 +24,43 @@ def details(
     gitlab: GitLab, extraction: Extraction, project: Project, numbers: Sequence[int]
 ) -> dict[int, Details]:
     """The details of these merge requests, by number; what GraphQL does not answer is left out."""
-    found: dict[int, Details] = {}
+    try:
+        nodes = _nodes(gitlab, project, numbers)
+    except TooMuchError:
+        raise
+    except QueryRefusedError as refused:
+        extraction.problem(
+            f"{refused.sentence} This run read the details of merge requests by REST, with "
+            "three requests for each."
+        )
+        return {}
+    wanted = [(int(node["iid"]), _unfinished(node)) for node in nodes]
+
+    def asked(one: tuple[int, frozenset[str]]) -> details_rest.Told:
+        path = f"{project.path}/merge_requests/{one[0]}"
+        return details_rest.told(gitlab, path, one[1])
+
+    rest = [one for one in wanted if one[1]]
+    told = {one[0]: answer for one, answer in zip(rest, gitlab.each(asked, rest), strict=True)}
+    return {
+        number: _details(extraction.edge, node, told.get(number))
+        for node, (number, _) in zip(nodes, wanted, strict=True)
+    }
+
+
+def _nodes(gitlab: GitLab, project: Project, numbers: Sequence[int]) -> list[Object]:
+    """What GraphQL says of them, in pages that it is able to answer."""
     size = PAGE
-    start = 0
-    while start < len(numbers):
-        some = numbers[start : start + size]
+    while True:
+        pages = [numbers[start : start + size] for start in range(0, len(numbers), size)]
         try:
-            nodes = _asked(gitlab, project, some)
+            found = gitlab.each(lambda some: _asked(gitlab, project, some), pages)
         except TooMuchError:
             if size <= _SMALLEST_PAGE:
                 raise
             size //= 2
             continue
-        except QueryRefusedError as refused:
-            extraction.problem(
-                f"{refused.sentence} This run read the details of merge requests by REST, with "
-                "three requests for each."
-            )
-            return found
-        for node in nodes:
-            found[int(node["iid"])] = _details(gitlab, extraction, project, node)
-        start += size
-    return found
+        return [node for page in found for node in page]
 
 
 def _asked(gitlab: GitLab, project: Project, numbers: Sequence[int]) -> list[Object]:
@@ -61,19 +77,24 @@ def _asked(gitlab: GitLab, project: Project, numbers: Sequence[int]) -> list[Obj
     return [node for node in answered.get("nodes") or () if node]
 
 
-def _details(gitlab: GitLab, extraction: Extraction, project: Project, node: Object) -> Details:
-    edge = extraction.edge
-    path = f"{project.path}/merge_requests/{node['iid']}"
+def _unfinished(node: Object) -> frozenset[str]:
+    """The lists of a merge request that go on behind what GraphQL answered."""
+    return frozenset(
+        name for name in (details_rest.COMMITS, details_rest.NOTES) if _goes_on(node[name] or {})
+    )
+
+
+def _details(edge: Edge, node: Object, told: details_rest.Told | None) -> Details:
     commits, notes = node["commits"] or {"nodes": ()}, node["notes"] or {"nodes": ()}
     return Details(
-        commits=details_rest.commits(gitlab, edge, path)
-        if _goes_on(commits)
+        commits=details_rest.commits(edge, told)
+        if told is not None and told.commits is not None
         else [_commit(one) for one in commits["nodes"] if one],
         files=[
             File(one["path"], one["additions"], one["deletions"]) for one in node["diffStats"] or ()
         ],
-        notes=details_rest.notes(gitlab, edge, path)
-        if _goes_on(notes)
+        notes=details_rest.notes(edge, told)
+        if told is not None and told.notes is not None
         else sorted(
             (_note(one) for one in notes["nodes"] if one),
             key=lambda note: (note.created_at, len(note.id), note.id),

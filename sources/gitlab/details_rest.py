@@ -1,11 +1,13 @@
 """The details of merge requests by REST: three requests and more for each of them.
 
-The fallback, and the rest of a list that is too long for a page of GraphQL.
+The fallback, and the rest of a list that is too long for a page of GraphQL. What asks may be called
+by several threads; what has to do with the edge is done with what they bring.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from sources.edge import Edge
 from sources.gitlab.answers import Details, File, Note, Object
@@ -17,26 +19,55 @@ _COMMIT_READ = frozenset("id message authored_date committed_date author_email a
 _DIFF_READ = frozenset("old_path new_path diff".split())
 _HUNK = re.compile(r"^@@ ", re.MULTILINE)
 
-
-def details(gitlab: GitLab, edge: Edge, path: str) -> Details:
-    """All that belongs to the merge request at a path."""
-    return Details(
-        commits(gitlab, edge, path), files(gitlab, edge, path), notes(gitlab, edge, path)
-    )
+COMMITS = "commits"
+FILES = "files"
+NOTES = "notes"
+ALL = frozenset((COMMITS, FILES, NOTES))
 
 
-def commits(gitlab: GitLab, edge: Edge, path: str) -> list[Object]:
-    """Its commits."""
-    found = gitlab.objects(f"{path}/commits")
-    for one in found:
-        edge.discard("merge_request_commits", one.keys() - _COMMIT_READ)
+@dataclass(slots=True)
+class Told:
+    """What was asked of one merge request; None is what was not."""
+
+    commits: list[Object] | None = None
+    files: list[File] | None = None
+    unread_of_files: list[frozenset[str]] = field(default_factory=list)
+    notes: list[Object] | None = None
+
+
+def told(gitlab: GitLab, path: str, wanted: frozenset[str]) -> Told:
+    """What is wanted of the merge request at a path."""
+    found = Told()
+    if COMMITS in wanted:
+        found.commits = gitlab.objects(f"{path}/commits")
+    if FILES in wanted:
+        # Diffs are long: of each page only the counts are kept.
+        found.files = []
+        for page in gitlab.pages(f"{path}/diffs"):
+            found.files += map(_file, page)
+            found.unread_of_files += (frozenset(one.keys() - _DIFF_READ) for one in page)
+    if NOTES in wanted:
+        found.notes = gitlab.objects(f"{path}/notes", sort="asc", order_by="created_at")
     return found
 
 
-def notes(gitlab: GitLab, edge: Edge, path: str) -> list[Note]:
+def details(edge: Edge, found: Told) -> Details:
+    """All that belongs to a merge request of which everything was asked."""
+    for unread in found.unread_of_files:
+        edge.discard("merge_request_files", unread)
+    return Details(commits(edge, found), found.files or [], notes(edge, found))
+
+
+def commits(edge: Edge, found: Told) -> list[Object]:
+    """Its commits."""
+    for one in found.commits or ():
+        edge.discard("merge_request_commits", one.keys() - _COMMIT_READ)
+    return found.commits or []
+
+
+def notes(edge: Edge, found: Told) -> list[Note]:
     """Its comments and events, the oldest first."""
-    found = gitlab.objects(f"{path}/notes", sort="asc", order_by="created_at")
-    for one in found:
+    for one in found.notes or ():
         edge.discard("reviews", one.keys() - _NOTE_READ)
     return [
         Note(
@@ -46,16 +77,8 @@ def notes(gitlab: GitLab, edge: Edge, path: str) -> list[Note]:
             username=account(one.get("author")),
             created_at=one["created_at"],
         )
-        for one in found
+        for one in found.notes or ()
     ]
-
-
-def files(gitlab: GitLab, edge: Edge, path: str) -> list[File]:
-    """The files that it changes, their lines counted from the diffs."""
-    found = gitlab.objects(f"{path}/diffs")
-    for one in found:
-        edge.discard("merge_request_files", one.keys() - _DIFF_READ)
-    return [_file(one) for one in found]
 
 
 def _file(item: Object) -> File:

@@ -6,6 +6,7 @@ How their rows are made is issues.py's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -23,6 +24,17 @@ from sources.landing import Page
 _NOT_KEPT = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 # What is updated within a second of its creation was only created.
 _AT_ONCE = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class Happened:
+    """The events of one issue, of each kind; None where they are refused."""
+
+    labels: list[Object] | None = field(default_factory=list)
+    states: list[Object] | None = field(default_factory=list)
+    iterations: list[Object] | None = field(default_factory=list)
+    weights: list[Object] | None = field(default_factory=list)
+    forbidden: list[str] = field(default_factory=list)
 
 
 class Planning:
@@ -63,13 +75,20 @@ class Planning:
         ):
             for issue in page:
                 self._people.update(issues.people_of(issue))
+            fresh: dict[str, Object] = {}
             for issue in page:
                 native_id = self._edge.native_id(issue.get("id"), "an issue")
-                if native_id in seen:
-                    # A list sorted by its update moves under the reader and repeats a row.
-                    continue
-                seen.add(native_id)
-                pages = self._pages_of(project, issue, native_id, has_iterations)
+                # A list sorted by its update moves under the reader and repeats a row.
+                if native_id not in seen:
+                    fresh.setdefault(native_id, issue)
+            seen |= fresh.keys()
+
+            def asked(issue: Object) -> Happened:
+                return self._happened(project, issue, has_iterations)
+
+            told = self._gitlab.each(asked, list(fresh.values()))
+            for (native_id, issue), happened in zip(fresh.items(), told, strict=True):
+                pages = self._pages_of(project, issue, native_id, happened)
                 if cursor.is_news(native_id, issue["updated_at"], pages):
                     yield from pages if is_first else _replacing(pages, native_id)
             count += len(page)
@@ -93,50 +112,55 @@ class Planning:
                     "they were: give the token the role Reporter in each project."
                 )
 
-    def _pages_of(
-        self, project: Project, issue: Object, native_id: str, has_iterations: bool
-    ) -> list[Page]:
-        """An issue's rows; what its events would say is left as it is where they are refused."""
+    def _happened(self, project: Project, issue: Object, has_iterations: bool) -> Happened:
+        """What happened to an issue, asked by any thread."""
         path = f"{project.path}/issues/{issue['iid']}"
-        scopes = self._configuration.flow_scopes
-        row = issues.row(self._edge, project, issue, scopes, self._accounts_in(issue))
         is_touched = parsed(issue["updated_at"]) - parsed(issue["created_at"]) > _AT_ONCE
         is_in_one = bool(issue.get("iteration"))
-        pages: list[Page] = [("issues", [row])]
-        transitions: list[Row] | None = []
+        happened = Happened()
         if is_touched:
-            labels, states = self._events(path, "label"), self._events(path, "state")
-            transitions = None
-            if labels is not None and states is not None:
-                transitions = issues.transitions(self._edge, native_id, labels, states, scopes)
-        if transitions is not None:
-            pages.append(("issue_transitions", transitions))
-        stays: list[Row] | None = []
+            happened.labels = self._events(happened, path, "label")
+            happened.states = self._events(happened, path, "state")
         # One that is in none now may have been in some.
         if is_in_one or (is_touched and has_iterations):
-            events = self._events(path, "iteration")
-            weights = self._events(path, "weight") if events or is_in_one else []
-            stays = None
-            if events is not None and weights is not None:
-                stays = issues.stays(self._edge, native_id, issue, events, weights)
-        if stays is not None:
-            pages.append(("iteration_issues", stays))
-        return pages
+            happened.iterations = self._events(happened, path, "iteration")
+            if happened.iterations or is_in_one:
+                happened.weights = self._events(happened, path, "weight")
+        return happened
 
-    def _events(self, path: str, kind: str) -> list[Object] | None:
-        """What happened to an issue; None where that is refused."""
+    def _events(self, happened: Happened, path: str, kind: str) -> list[Object] | None:
+        """The events of one kind; None where they are refused."""
         try:
             return self._gitlab.objects(f"{path}/resource_{kind}_events")
         except RefusedError as refused:
             if refused.status not in _NOT_KEPT:
                 raise
             if refused.status == HTTPStatus.FORBIDDEN:
-                self._extraction.problem(
-                    f"GitLab does not show the {kind} events of issues (403), so what they tell "
-                    "stays as it was: give the token the role Reporter in each project, and then "
-                    "read anew with --full-refresh."
-                )
+                happened.forbidden.append(kind)
             return None
+
+    def _pages_of(
+        self, project: Project, issue: Object, native_id: str, happened: Happened
+    ) -> list[Page]:
+        """An issue's rows; what its events would say is left as it is where they are refused."""
+        for kind in happened.forbidden:
+            self._extraction.problem(
+                f"GitLab does not show the {kind} events of issues (403), so what they tell "
+                "stays as it was: give the token the role Reporter in each project, and then "
+                "read anew with --full-refresh."
+            )
+        scopes = self._configuration.flow_scopes
+        row = issues.row(self._edge, project, issue, scopes, self._accounts_in(issue))
+        pages: list[Page] = [("issues", [row])]
+        labels, states = happened.labels, happened.states
+        if labels is not None and states is not None:
+            transitions = issues.transitions(self._edge, native_id, labels, states, scopes)
+            pages.append(("issue_transitions", transitions))
+        iterations, weights = happened.iterations, happened.weights
+        if iterations is not None and weights is not None:
+            stays = issues.stays(self._edge, native_id, issue, iterations, weights)
+            pages.append(("iteration_issues", stays))
+        return pages
 
     def _accounts_in(self, issue: Object) -> set[str]:
         """The accounts to mask in a title: those of this reading, and those that landed earlier."""

@@ -220,10 +220,16 @@ class _Reading:
             answered = details_graphql.details(
                 self._gitlab, self._extraction, self._project, numbers
             )
+        missing = [one["iid"] for one in page if one["iid"] not in answered]
+
+        def asked(number: int) -> details_rest.Told:
+            path = f"{self._project.path}/merge_requests/{number}"
+            return details_rest.told(self._gitlab, path, details_rest.ALL)
+
+        told = dict(zip(missing, self._gitlab.each(asked, missing), strict=True))
         for item in page:
-            path = f"{self._project.path}/merge_requests/{item['iid']}"
             known = answered.get(item["iid"])
-            yield item, known or details_rest.details(self._gitlab, self._edge, path)
+            yield item, known or details_rest.details(self._edge, told[item["iid"]])
 
     def _pages_of(self, item: Object, details: Details) -> list[Page]:
         reverts = self._reverts_change_id(item, details)
@@ -278,17 +284,21 @@ class _Reading:
             sort="asc",
             **cursor.bounds(),
         ):
-            for pipeline in page:
-                key = self._edge.native_id(pipeline.get("id"), "a pipeline")
+            keys = [self._edge.native_id(one.get("id"), "a pipeline") for one in page]
+            unknown = []
+            for key, pipeline in zip(keys, page, strict=True):
                 is_whole = complete_from is None or (
                     parsed(pipeline["created_at"]) >= complete_from
                 )
-                known = times.get(key) if is_whole else None
-                if known is None and pipeline.get("status") in _HAS_RUN:
-                    told = self._gitlab.get(f"{self._project.path}/pipelines/{key}")
-                    known = delivery.Times(told.get("started_at"), told.get("finished_at"))
+                if is_whole and key in times:
+                    continue
+                times.pop(key, None)
+                if pipeline.get("status") in _HAS_RUN:
+                    unknown.append(key)
+            times |= zip(unknown, self._gitlab.each(self._times_of, unknown), strict=True)
+            for key, pipeline in zip(keys, page, strict=True):
                 row = delivery.pipeline_row(
-                    self._edge, self._project, pipeline, known or delivery.Times()
+                    self._edge, self._project, pipeline, times.get(key, delivery.Times())
                 )
                 pages: list[Page] = [("pipelines", [row])]
                 at = pipeline.get("updated_at") or pipeline["created_at"]
@@ -297,6 +307,10 @@ class _Reading:
             count += len(page)
             self._extraction.report("pipelines", count)
         cursor.save()
+
+    def _times_of(self, pipeline_id: str) -> delivery.Times:
+        told = self._gitlab.get(f"{self._project.path}/pipelines/{pipeline_id}")
+        return delivery.Times(told.get("started_at"), told.get("finished_at"))
 
     def _jobs(self, cursor: Cursor, times: dict[str, delivery.Times]) -> Iterator[Page]:
         """Jobs, the latest first: GitLab does not say which of them changed since."""
@@ -347,16 +361,17 @@ class _Reading:
             sort="asc",
             **cursor.bounds(),
         ):
+            news = []
             for deployment in page:
                 row = delivery.deployment_row(self._edge, self._project, deployment)
-                pages: list[Page] = [("deployments", [row])]
-                if cursor.is_news(
-                    row["deployment_id"],
-                    deployment.get("updated_at") or deployment["created_at"],
-                    pages,
-                ):
-                    yield from pages
-                    yield "deployment_commits", self._commits_of(row["deployment_id"])
+                at = deployment.get("updated_at") or deployment["created_at"]
+                if cursor.is_news(row["deployment_id"], at, [("deployments", [row])]):
+                    news.append(row)
+            ids = [row["deployment_id"] for row in news]
+            commits = self._gitlab.each(self._commits_of, ids)
+            for row, of_one in zip(news, commits, strict=True):
+                yield "deployments", [row]
+                yield "deployment_commits", of_one
             count += len(page)
             self._extraction.report("deployments", count)
         cursor.save()

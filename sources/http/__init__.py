@@ -2,6 +2,7 @@
 
     client.py   Client: get, post, pages, and several at once, over dlt's RESTClient
     session.py  what happens to every single request: counted, retried, waited for, judged
+    gate.py     when the next one may leave, for all threads together
     limits.py   how long a rate limit asks us to wait, read from headers and body
     faults.py   a refusal as an error that says what to do
     clock.py    the time, which tests replace

@@ -6,7 +6,8 @@ Only asks and parses. Which paths there are, and how their pages are linked, is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Event, Lock, Thread
 from typing import Any, TypeVar
 
 from dlt.sources.helpers.rest_client import RESTClient
@@ -46,7 +47,8 @@ class Client:
         self.site = site
         self._at_once = at_once
         self.clock = clock or SystemClock()
-        session = PatientSession(site, self.clock, on_request)
+        session = PatientSession(site, self.clock, on_request, at_once)
+        self._gate = session.gate
         self._rest = RESTClient(base_url, headers=headers, auth=auth, session=session)
 
     def response(self, path: str, params: dict[str, Any] | None = None) -> Response:
@@ -69,12 +71,34 @@ class Client:
         """
         if self._at_once == 1 or len(questions) < 2:
             return [ask(question) for question in questions]
-        with ThreadPoolExecutor(self._at_once) as pool:
-            under_way = [pool.submit(ask, question) for question in questions]
-            try:
-                return [one.result() for one in under_way]
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        answers: list[Future[Said]] = [Future() for _ in questions]
+        todo = iter(zip(questions, answers, strict=True))
+        over, lock = Event(), Lock()
+
+        def work() -> None:
+            self._gate.work_until(over)
+            while not over.is_set():
+                with lock:
+                    following = next(todo, None)
+                if following is None:
+                    return
+                question, answer = following
+                try:
+                    answer.set_result(ask(question))
+                except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
+                    answer.set_exception(error)
+
+        # Daemons: one that waits out an hour's limit keeps nobody from hearing of another's error.
+        for _ in range(min(self._at_once, len(questions))):
+            Thread(target=work, daemon=True).start()
+        try:
+            return [answer.result() for answer in answers]
+        finally:
+            over.set()
+
+    def slow_down(self, seconds: float) -> None:
+        """Ask nothing more before so many seconds have passed."""
+        self._gate.hold(seconds)
 
     def pages(
         self,

@@ -20,6 +20,8 @@ _SAID_IN_THE_BODY = re.compile(
 _UNSAID_WAIT_SECONDS = 60.0
 # A reset is a whole second: wait past it.
 _PAST_RESET_SECONDS = 1.0
+_REMAINING = ("X-RateLimit-Remaining", "RateLimit-Remaining")
+_RESET = ("X-RateLimit-Reset", "RateLimit-Reset")
 _LONGEST_BODY = 4096
 _LONGEST_PERIOD_SECONDS = 86_400.0
 
@@ -33,6 +35,27 @@ def seconds_to_wait(response: Response, now: datetime, attempt: int) -> float | 
         or _after(_seconds_said(response), now)
         or _until_reset(response, now)
         or _UNSAID_WAIT_SECONDS * 2 ** (attempt - 1)
+    )
+
+
+def left(response: Response) -> int | None:
+    """How many requests the budget still has; None where the site does not say it."""
+    for name in _REMAINING:
+        said = response.headers.get(name, "").strip()
+        if said.isdigit():
+            return int(said)
+    return None
+
+
+def seconds_until_more(response: Response, now: datetime) -> float | None:
+    """How long an answer that spent the budget has to be the last one; None where it did not.
+
+    To ask again would only be refused, and some sites count that too.
+    """
+    if left(response) != 0:
+        return None
+    return _after(response.headers.get("Retry-After"), now) or (
+        _after(_seconds_said(response), now) or _until_reset(response, now)
     )
 
 
@@ -75,7 +98,8 @@ def _until_reset(response: Response, now: datetime) -> float | None:
     if response.headers.get("X-RateLimit-Remaining") not in ("0", None):
         # A secondary limit: the reset is that of the primary one, which is not spent.
         return None
-    header = response.headers.get("X-RateLimit-Reset", "").strip()
+    # GitLab writes them without the X.
+    header = next(filter(None, (response.headers.get(name, "").strip() for name in _RESET)), "")
     if header.isdigit() and int(header) <= _LONGEST_PERIOD_SECONDS:
         # Datadog says in how many seconds, the others when.
         return float(header) + _PAST_RESET_SECONDS

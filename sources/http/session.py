@@ -1,8 +1,8 @@
 """What happens to every single request: counted, retried, waited for, and judged.
 
 A dlt session, so that dlt's REST client and its paginators work on it unchanged. Several threads
-may ask by it: what one is told to wait, all wait. How many there are is client.py's, what a refusal
-is called stands in faults.py, how long a limit lasts in limits.py.
+may ask by it: who may go when is gate.py's, how many there are client.py's, what a refusal is
+called stands in faults.py, how long a limit lasts in limits.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
@@ -24,6 +23,7 @@ from urllib3.exceptions import NameResolutionError
 from sources.http import faults, limits
 from sources.http.clock import Clock
 from sources.http.faults import Site
+from sources.http.gate import Gate
 
 # Together about a minute of patience for a site that stumbles.
 _ATTEMPTS = 6
@@ -51,54 +51,54 @@ class _Again(Exception):
 class PatientSession(Session):
     """A session that waits out limits and stumbles, and raises ToolError for everything else."""
 
-    def __init__(self, site: Site, clock: Clock, on_request: Callable[[], None]) -> None:
+    def __init__(
+        self, site: Site, clock: Clock, on_request: Callable[[], None], at_once: int = 1
+    ) -> None:
         super().__init__(timeout=_TIMEOUT_SECONDS, raise_for_status=False)
         self._site = site
         self._clock = clock
         self._on_request = on_request
         self._lock = Lock()
         self._answered: Counter[int] = Counter()
-        self._not_before: datetime | None = None
+        self.gate = Gate(clock, at_once)
 
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
         """Send until there is an answer that is data, a redirection or a refusal."""
         failures = limited = 0
+        ticket = self.gate.ticket()
         while True:
-            self._wait()
-            with self._lock:
-                self._on_request()
             try:
-                response = self._once(request, **kwargs)
+                with self.gate.passed(ticket):
+                    with self._lock:
+                        self._on_request()
+                    response = self._once(request, **kwargs)
+                    # Before another may leave: what is to be waited for is known by then.
+                    wait = self._heeded(response, limited + 1)
             except _Again as again:
                 failures += 1
                 if failures >= _ATTEMPTS:
                     raise again.giving_up from again.__cause__
-                self._hold(_FIRST_WAIT_SECONDS * 2 ** (failures - 1))
+                self.gate.hold(_FIRST_WAIT_SECONDS * 2 ** (failures - 1))
                 continue
-            wait = limits.seconds_to_wait(response, self._clock.now(), limited + 1)
             if wait is None:
                 self._stop_circling(request)
                 return self._judged(response)
             limited += 1
             if wait > _LONGEST_LIMIT_SECONDS or limited >= _LIMIT_ATTEMPTS:
                 raise faults.limited_for_too_long(self._site, wait)
-            self._hold(wait)
 
-    def _hold(self, seconds: float) -> None:
-        """Nobody asks again before so many seconds have passed."""
-        with self._lock:
-            until = self._clock.now() + timedelta(seconds=seconds)
-            self._not_before = max(until, self._not_before or until)
-
-    def _wait(self) -> None:
-        while (seconds := self._seconds_held()) > 0:
-            self._clock.sleep(seconds)
-
-    def _seconds_held(self) -> float:
-        with self._lock:
-            if self._not_before is None:
-                return 0.0
-            return (self._not_before - self._clock.now()).total_seconds()
+    def _heeded(self, response: Response, attempt: int) -> float | None:
+        """The wait that an answer asks for instead of data; all heed it, and a budget that ends."""
+        now = self._clock.now()
+        wait = limits.seconds_to_wait(response, now, attempt)
+        if wait is None:
+            self.gate.answered(limits.left(response))
+            spent = limits.seconds_until_more(response, now)
+            if spent is not None and spent <= _LONGEST_LIMIT_SECONDS:
+                self.gate.hold(spent)
+        elif wait <= _LONGEST_LIMIT_SECONDS:
+            self.gate.hold(wait)
+        return wait
 
     def _stop_circling(self, request: PreparedRequest) -> None:
         question = hash((request.method, request.url, request.body))

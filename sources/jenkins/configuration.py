@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sources import deployment_rules, settings
+from sources import deployment_rules, pace, settings
 from sources.deployment_rules import Rule
 from sources.errors import ConfigurationError
 
 TOOL = "jenkins"
 _STAGE_DAYS = 30
-_AT_ONCE = 4
-_MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Configuration:
     libraries: tuple[str, ...]
     deployments: tuple[Rule, ...]
     stage_days: int
-    at_once: int = _AT_ONCE
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -57,11 +55,6 @@ def read() -> Configuration:
         raise ConfigurationError(
             f"{settings.name_of(TOOL, 'stage_days')} must be a whole number of days."
         )
-    at_once = settings.text(TOOL, "at_once") or str(_AT_ONCE)
-    if not at_once.isdigit() or not 1 <= int(at_once) <= _MOST_AT_ONCE:
-        raise ConfigurationError(
-            f"{settings.name_of(TOOL, 'at_once')} must be a whole number from 1 to {_MOST_AT_ONCE}."
-        )
     return Configuration(
         url=url.rstrip("/"),
         user=user or "",
@@ -72,5 +65,5 @@ def read() -> Configuration:
             settings.words(TOOL, "deployments"), settings.name_of(TOOL, "deployments")
         ),
         stage_days=int(days),
-        at_once=int(at_once),
+        at_once=pace.at_once(TOOL),
     )

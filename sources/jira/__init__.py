@@ -14,6 +14,7 @@ Config      SOURCES__JIRA__URL           https://acme.atlassian.net, or a Data C
             SOURCES__JIRA__PROJECTS      keys; every project that the token sees if missing
             SOURCES__JIRA__DEPLOYMENT    cloud or data_center; asked of the site if missing
             SOURCES__JIRA__POINTS_FIELD  the name of the points field, where it is not recognised
+            SOURCES__JIRA__AT_ONCE       how many change logs are asked for at once; 4
 Secrets     SOURCES__JIRA__EMAIL, SOURCES__JIRA__TOKEN (Cloud), or the token alone (Data Center)
 """
 

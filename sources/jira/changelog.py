@@ -18,13 +18,13 @@ _LANDED_ROLES = frozenset({POINTS, FLAGGED})
 _PEOPLE = frozenset({"assignee"})
 
 
-def histories(jira: Jira, issue: Json) -> list[Json]:
-    """Every history of an issue, each once."""
+def histories(jira: Jira, api: str, issue: Json) -> list[Json]:
+    """Every history of an issue, each once; asked by any thread."""
     inline = issue.get("changelog") or {}
     found = list(inline.get("histories") or [])
     total = inline.get("total")
     if not isinstance(total, int) or len(found) < total:
-        found = list(jira.counted(f"{jira.api}/issue/{issue['id']}/changelog"))
+        found = list(jira.counted(f"{api}/issue/{issue['id']}/changelog"))
     return list({str(history["id"]): history for history in found}.values())
 
 

@@ -5,8 +5,8 @@ Answers objects as Jira wrote them. What they mean is the other modules'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
 from requests.auth import AuthBase, HTTPBasicAuth
@@ -18,6 +18,8 @@ from sources.jira.configuration import CLOUD, DATA_CENTER, TOOL, Configuration
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 SITE = Site(
     tool=TOOL,
@@ -41,9 +43,18 @@ class Jira:
         on_request: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = Client(
-            SITE, configuration.url, auth=_auth(configuration), clock=clock, on_request=on_request
+            SITE,
+            configuration.url,
+            auth=_auth(configuration),
+            clock=clock,
+            on_request=on_request,
+            at_once=configuration.at_once,
         )
         self._deployment = configuration.deployment
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     @property
     def is_cloud(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "jira"
@@ -23,6 +23,7 @@ class Configuration:
     deployment: str | None
     projects: tuple[str, ...]
     points_field: str | None
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -58,4 +59,5 @@ def read() -> Configuration:
         deployment=deployment,
         projects=tuple(key.upper() for key in settings.words(TOOL, "projects")),
         points_field=settings.text(TOOL, "points_field"),
+        at_once=pace.at_once(TOOL),
     )

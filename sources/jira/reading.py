@@ -95,7 +95,8 @@ class Reading:
             for issue in page
             if not cursor.is_known(str(issue.get("id")), (issue.get("fields") or {}).get("updated"))
         ]
-        logs = [changelog.histories(self._jira, issue) for issue in fresh]
+        api = self._jira.api
+        logs = self._jira.each(lambda one: changelog.histories(self._jira, api, one), fresh)
         for issue, log in zip(fresh, logs, strict=True):
             reader.meet(issue)
             for history in log:

@@ -10,6 +10,7 @@ Cursor      updatedAt of incidents and of alerts, re-reading the last quarter of
 Config      SOURCES__OPSGENIE__URL          https://api.opsgenie.com, or the EU's
             SOURCES__OPSGENIE__CAUSE_FIELD  the extra property that holds the deployment's key
             SOURCES__OPSGENIE__SERVICE_TAG  how a tag names a service; service: if none
+            SOURCES__OPSGENIE__AT_ONCE      how many objects are asked about at once; 4
 Secrets     SOURCES__OPSGENIE__TOKEN        an API key with Read and Configuration Access
 """
 

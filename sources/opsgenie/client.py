@@ -5,9 +5,9 @@ Answers objects as Opsgenie wrote them. What they mean is rows.py's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth
@@ -21,6 +21,8 @@ from sources.opsgenie.configuration import TOOL, Configuration
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 SITE = Site(
     tool=TOOL,
@@ -50,7 +52,12 @@ class Opsgenie:
             auth=APIKeyAuth(name="Authorization", api_key=f"GenieKey {configuration.token}"),
             clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def probe(self, path: str) -> None:
         """Ask for one object, to see whether the key may."""

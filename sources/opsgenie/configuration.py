@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "opsgenie"
@@ -20,6 +20,7 @@ class Configuration:
     token: str
     cause_field: str | None
     service_tag: str
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -46,4 +47,5 @@ def read() -> Configuration:
         token=token,
         cause_field=settings.text(TOOL, "cause_field"),
         service_tag=settings.text(TOOL, "service_tag") or _SERVICE_TAG,
+        at_once=pace.at_once(TOOL),
     )

@@ -36,10 +36,14 @@ def load_of(opsgenie: Opsgenie, schedules: list[Json], mondays: list[datetime]) 
     """The rows of weeks that follow one another: of a team and a week with a schedule."""
     names: dict[str, Any] = {}
     shifts: dict[str, list[_Shift]] = defaultdict(list)
-    for one in schedules:
+    told = opsgenie.each(
+        lambda schedule_id: list(_shifts(opsgenie, schedule_id, mondays)),
+        [str(one.get("id")) for one in schedules],
+    )
+    for one, found in zip(schedules, told, strict=True):
         team = _team_of(one)
         names[str(team["id"])] = team.get("name")
-        shifts[str(team["id"])] += _shifts(opsgenie, str(one.get("id")), mondays)
+        shifts[str(team["id"])] += found
     return [
         {
             "team_id": team_id,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from http import HTTPStatus
+from threading import Event
 from typing import Any
 
 from sources.edge import Row
@@ -15,7 +17,7 @@ from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.landing import Page
 from sources.opsgenie import oncall
-from sources.opsgenie.client import SITE, Opsgenie
+from sources.opsgenie.client import SITE, Json, Opsgenie
 from sources.opsgenie.configuration import Configuration
 from sources.opsgenie.rows import Rows, acknowledged_at, updated_at
 from sources.rotas import weeks_are_summed, weeks_to_sum
@@ -65,34 +67,47 @@ class Reading:
             rows = [make(one) for one in page]
             fresh = [row for row in rows if mark.is_news(row[_IDS[name]], updated_at(row), row)]
             count += len(fresh)
-            events = [self._events_of(row) for row in fresh] if name == "incidents" else []
+            events = self._events_of(fresh) if name == "incidents" else []
             self._extraction.report(name, count)
             yield name, fresh
-            yield "incident_events", [event for found in events for event in found]
+            yield "incident_events", events
 
-    def _events_of(self, incident: Row) -> list[Row]:
-        """An incident's timeline, which also says when somebody took it up."""
+    def _events_of(self, incidents: list[Row]) -> list[Row]:
+        """Incidents' timelines, which also say when somebody took them up."""
         if not self._has_timelines:
             return []
-        try:
-            events = [
-                self._rows.event(entry, incident)
-                for page in self._opsgenie.entries(incident["incident_id"])
-                for entry in page
-            ]
-        except RefusedError as refused:
-            # One that was deleted meanwhile has none; else the account or the key has not.
-            if refused.status not in _NOT_SHOWN:
-                raise
-            if refused.status != 404:
+        # Who does not show one shows none, so the rest is not asked for.
+        is_refused = Event()
+
+        def asked(incident_id: str) -> list[Json] | RefusedError | None:
+            if is_refused.is_set():
+                return None
+            try:
+                pages = self._opsgenie.entries(incident_id)
+                return [entry for page in pages for entry in page]
+            except RefusedError as refused:
+                if refused.status not in _NOT_SHOWN:
+                    raise
+                if refused.status == HTTPStatus.NOT_FOUND:
+                    # One that was deleted meanwhile has none; else the account or the key has not.
+                    return None
+                is_refused.set()
+                return refused
+
+        events: list[Row] = []
+        told = self._opsgenie.each(asked, [row["incident_id"] for row in incidents])
+        for incident, entries in zip(incidents, told, strict=True):
+            if isinstance(entries, RefusedError):
                 self._has_timelines = False
                 self._extraction.problem(
-                    f"Opsgenie does not show the timelines of incidents ({refused.status}), so "
+                    f"Opsgenie does not show the timelines of incidents ({entries.status}), so "
                     "nothing is known of who took one up when: give the key of "
                     f"{SITE.token_setting} the right Read, for the whole account."
                 )
-            return []
-        incident["acknowledged_at"] = acknowledged_at(events)
+            elif entries is not None:
+                found = [self._rows.event(entry, incident) for entry in entries]
+                incident["acknowledged_at"] = acknowledged_at(found)
+                events += found
         return events
 
     def _load(self, state: dict[str, Any]) -> Iterator[Page]:

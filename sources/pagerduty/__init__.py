@@ -9,6 +9,7 @@ Lands       raw_pagerduty.incidents        one row per incident, latest state
 Cursor      the time up to which the account's log was read, re-reading the last hour
 Config      SOURCES__PAGERDUTY__URL          https://api.pagerduty.com, or the EU's
             SOURCES__PAGERDUTY__CAUSE_FIELD  the custom field that holds the deployment's key
+            SOURCES__PAGERDUTY__AT_ONCE      how many objects are asked about at once; 4
 Secrets     SOURCES__PAGERDUTY__TOKEN        a read-only API key
 """
 

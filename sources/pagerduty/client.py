@@ -5,9 +5,9 @@ Answers objects as PagerDuty wrote them. What they mean is rows.py's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth
 from requests import Response
@@ -19,6 +19,8 @@ from sources.pagerduty.configuration import TOOL, Configuration
 from sources.settings import name_of
 
 Json = dict[str, Any]
+Question = TypeVar("Question")
+Said = TypeVar("Said")
 
 SITE = Site(
     tool=TOOL,
@@ -51,7 +53,12 @@ class PagerDuty:
             headers={"Accept": "application/vnd.pagerduty+json;version=2"},
             clock=clock,
             on_request=on_request,
+            at_once=configuration.at_once,
         )
+
+    def each(self, ask: Callable[[Question], Said], questions: Sequence[Question]) -> list[Said]:
+        """What `ask` says of each question, in their order, several being asked at once."""
+        return self._client.each(ask, questions)
 
     def object(self, path: str, name: str) -> Json:
         """A single object."""

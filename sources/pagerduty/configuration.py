@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sources import settings
+from sources import pace, settings
 from sources.errors import ConfigurationError
 
 TOOL = "pagerduty"
@@ -18,6 +18,7 @@ class Configuration:
     url: str
     token: str
     cause_field: str | None
+    at_once: int = pace.USUAL
 
 
 def is_configured() -> bool:
@@ -39,4 +40,9 @@ def read() -> Configuration:
             f"{settings.name_of(TOOL, 'token')} is missing: make a read-only API key in PagerDuty "
             "under Integrations and set it."
         )
-    return Configuration(url.rstrip("/"), token, settings.text(TOOL, "cause_field"))
+    return Configuration(
+        url=url.rstrip("/"),
+        token=token,
+        cause_field=settings.text(TOOL, "cause_field"),
+        at_once=pace.at_once(TOOL),
+    )

@@ -15,7 +15,7 @@ from sources.extraction import Extraction
 from sources.http import RefusedError
 from sources.landing import Page
 from sources.pagerduty import oncall
-from sources.pagerduty.client import Json, PagerDuty
+from sources.pagerduty.client import PAGE, Json, PagerDuty
 from sources.pagerduty.configuration import Configuration
 from sources.pagerduty.rows import Rows, Told, cause_of, moment
 from sources.rotas import weeks_are_summed, weeks_to_sum
@@ -79,13 +79,14 @@ class Reading:
                 # Their whole log was read: none of it is older than they are.
                 found = [(one, told.get(str(one.get("id")), Told())) for one in new]
             else:
-                found = [(one, self._log_of(str(one.get("id")))) for one in new]
+                logs = self._pagerduty.each(self._log_of, [str(one.get("id")) for one in new])
+                found = [(one, self._told(log)) for one, log in zip(new, logs, strict=True)]
             yield from self._landing(found, mark)
         older = [one for one in sorted(told) if one not in listed]
-        for incident_id in older:
-            one = self._again(incident_id)
-            if one is not None:
-                yield from self._landing([(one, self._log_of(incident_id))], mark)
+        for start in range(0, len(older), PAGE):
+            again = self._pagerduty.each(self._again, older[start : start + PAGE])
+            found = [(one, self._told(log)) for one, log in filter(None, again)]
+            yield from self._landing(found, mark)
         if self._extraction.window is None:
             mark.reached(until)
 
@@ -103,45 +104,61 @@ class Reading:
             self._extraction.report("log entries", count)
         return told
 
-    def _log_of(self, incident_id: str) -> Told:
+    def _log_of(self, incident_id: str) -> list[Json]:
+        pages = self._pagerduty.pages(f"/incidents/{incident_id}/log_entries", "log_entries")
+        return [entry for page in pages for entry in page]
+
+    def _told(self, log: list[Json]) -> Told:
         told = Told()
-        for page in self._pagerduty.pages(f"/incidents/{incident_id}/log_entries", "log_entries"):
-            for entry in page:
-                self._rows.meet(entry)
-                told.meet(entry)
+        for entry in log:
+            self._rows.meet(entry)
+            told.meet(entry)
         return told
 
-    def _again(self, incident_id: str) -> Json | None:
-        """An incident that is older than this reading; None where it is out of sight by now."""
+    def _again(self, incident_id: str) -> tuple[Json, list[Json]] | None:
+        """An incident that is older than this reading and its log; None where it is out of sight.
+
+        Asked by any thread, as all that is about one incident.
+        """
         try:
-            return self._pagerduty.object(f"/incidents/{incident_id}", "incident")
+            incident = self._pagerduty.object(f"/incidents/{incident_id}", "incident")
         except RefusedError as refused:
             if refused.status not in _NOT_SHOWN:
                 raise
             return None
+        return incident, self._log_of(incident_id)
 
     def _landing(self, found: list[tuple[Json, Told]], mark: Watermark) -> Iterator[Page]:
         incidents: list[Row] = []
-        alerts: list[Row] = []
         events: list[Row] = []
+        asked: list[tuple[str, bool]] = []
         for said, told in found:
             row = self._rows.incident(said, told, None)
             changed_at = moment(row["updated_at"] or row["started_at"], "an incident")
             created_at = moment(row["started_at"], "an incident")
             if not mark.is_news(row["incident_id"], max(changed_at, created_at), row):
                 continue
-            row["caused_by_deployment_id"] = self._cause(row["incident_id"])
             incidents.append(row)
             events += (self._rows.event(entry, row) for entry in told.entries)
             # Accounts of before alerts say no count.
             counts = said.get("alert_counts")
-            if not isinstance(counts, dict) or counts.get("all"):
-                alerts += self._alerts(row)
+            has_alerts = not isinstance(counts, dict) or bool(counts.get("all"))
+            asked.append((row["incident_id"], has_alerts))
+        alerts: list[Row] = []
+        details = self._pagerduty.each(self._details, asked)
+        for row, (cause, raised) in zip(incidents, details, strict=True):
+            row["caused_by_deployment_id"] = cause
+            alerts += (self._rows.alert(one, row) for one in raised)
         self._count += len(incidents)
         self._extraction.report("incidents", self._count)
         yield "incidents", incidents
         yield "incident_events", events
         yield "alerts", alerts
+
+    def _details(self, asked: tuple[str, bool]) -> tuple[str | None, list[Json]]:
+        """The cause of an incident, and its alerts if it has any."""
+        incident_id, has_alerts = asked
+        return self._cause(incident_id), self._alerts(incident_id) if has_alerts else []
 
     def _cause(self, incident_id: str) -> str | None:
         if self._cause_field is None:
@@ -149,13 +166,9 @@ class Reading:
         path = f"/incidents/{incident_id}/custom_fields/values"
         return cause_of(self._pagerduty.values(path, "custom_fields"), self._cause_field)
 
-    def _alerts(self, incident: Row) -> list[Row]:
-        path = f"/incidents/{incident['incident_id']}/alerts"
-        return [
-            self._rows.alert(one, incident)
-            for page in self._pagerduty.pages(path, "alerts")
-            for one in page
-        ]
+    def _alerts(self, incident_id: str) -> list[Json]:
+        pages = self._pagerduty.pages(f"/incidents/{incident_id}/alerts", "alerts")
+        return [one for page in pages for one in page]
 
     def _load(self, state: dict[str, Any]) -> Iterator[Page]:
         """The weeks that are over and were not summed yet, or those of the window."""
@@ -165,8 +178,10 @@ class Reading:
             return
         try:
             teams = oncall.teams_of_policies(self._pagerduty)
-            for monday in todo:
-                yield "oncall_load", oncall.load_of(self._pagerduty, monday, teams)
+            for rows in self._pagerduty.each(
+                lambda monday: oncall.load_of(self._pagerduty, monday, teams), todo
+            ):
+                yield "oncall_load", rows
         except RefusedError as refused:
             if refused.status not in _NOT_SHOWN:
                 raise

@@ -45,7 +45,7 @@ def test_a_reset_that_is_a_date_is_not_taken_for_seconds(
     epoch = str(int(clock.now().timestamp()) + 30)
     site.on("/x", Answer({}, 429, {"RateLimit-Reset": epoch}), FINE)
     client.get("/x")
-    assert clock.slept == [60]
+    assert clock.slept == [31]
 
 
 def test_retry_after_may_be_a_date(client: Client, site: Site, clock: VirtualClock) -> None:
@@ -100,6 +100,20 @@ def test_the_last_request_of_a_budget_is_an_answer_like_any_other(
     site.on("/x", Answer({"fine": True}, 200, {"X-RateLimit-Remaining": "0"}))
     assert client.get("/x") == {"fine": True}
     assert clock.slept == []
+
+
+@pytest.mark.parametrize("said", ["X-RateLimit", "RateLimit"])
+def test_after_the_last_request_of_a_budget_its_reset_is_waited_for_before_the_next(
+    client: Client, site: Site, clock: VirtualClock, said: str
+) -> None:
+    reset = str(int((clock.now() + timedelta(seconds=40)).timestamp()))
+    spent = {f"{said}-Remaining": "0", f"{said}-Reset": reset}
+    site.on("/x", Answer({"fine": True}, 200, spent), FINE)
+    client.get("/x")
+    assert clock.slept == []
+    client.get("/x")
+    assert clock.slept == [41]
+    assert site.paths() == ["/x", "/x"]
 
 
 def test_a_limit_of_hours_is_not_waited_for(

@@ -43,6 +43,14 @@ class HeldClock:
         self._go_on.set()
 
 
+class SlowClock(VirtualClock):
+    """A virtual clock whose waits take long enough for all that was under way to be answered."""
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(0.1)
+        super().sleep(seconds)
+
+
 @pytest.fixture
 def background() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(1) as pool:
@@ -103,14 +111,119 @@ def test_what_one_question_is_told_to_wait_all_of_them_wait(
     began = clock.now()
     answers: Future[list[object]] = background.submit(client.each, client.get, QUESTIONS)
     try:
-        waiting = [clock.waiting.acquire(timeout=5) for _ in range(AT_ONCE)]
+        is_waited = clock.waiting.acquire(timeout=5)
+        time.sleep(0.1)
         asked_until_then = len(site.asked)
     finally:
         clock.let_go()
     assert answers.result(20) == [{"path": path} for path in QUESTIONS]
-    assert waiting == [True] * AT_ONCE
+    assert is_waited
     assert asked_until_then == AT_ONCE
     assert {at > began for at in again[AT_ONCE - 1 :]} == {True}
+    # One sleeps for all, or a clock that is told of waits would be told of the same one often.
+    assert not clock.waiting.acquire(blocking=False)
+
+
+def test_after_a_limit_they_go_one_by_one_and_side_by_side_again_in_time(site: Site) -> None:
+    clock = SlowClock()
+    all_are_asked = threading.Barrier(AT_ONCE)
+    under_way: list[str] = []
+    most: list[int] = []
+
+    def answer(asked: Asked) -> Answer:
+        if not clock.slept:
+            all_are_asked.wait(5)
+            return Answer({}, 429, {"Retry-After": "60"})
+        under_way.append(asked.path)
+        most.append(len(under_way))
+        time.sleep(0.02)
+        under_way.remove(asked.path)
+        return _number(asked)
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    many = [f"/{number}" for number in range(40)]
+    assert client.each(client.get, many) == [{"path": path} for path in many]
+    assert clock.slept == [60]
+    assert len(site.asked) == len(many) + AT_ONCE
+    # Those that were refused are asked again before others are begun.
+    assert sorted(site.paths()[AT_ONCE : 2 * AT_ONCE]) == many[:AT_ONCE]
+    assert most[:10] == [1] * 10
+    assert max(most) == AT_ONCE
+
+
+def test_a_limit_of_one_a_second_lets_everybody_through_in_the_end(
+    site: Site, clock: VirtualClock
+) -> None:
+    lock = threading.Lock()
+    answered: list[datetime] = []
+
+    def answer(asked: Asked) -> Answer:
+        with lock:
+            if clock.now() in answered:
+                return Answer({}, 429, {"Retry-After": "1"})
+            answered.append(clock.now())
+        return _number(asked)
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    many = [f"/{number}" for number in range(40)]
+    assert client.each(client.get, many) == [{"path": path} for path in many]
+    # Each is refused once at most, as if they were asked one after the other.
+    assert len(site.asked) <= 2 * len(many) + AT_ONCE
+
+
+def test_no_more_are_under_way_than_the_budget_has_left(site: Site, clock: VirtualClock) -> None:
+    under_way: list[str] = []
+    most: list[int] = []
+
+    def answer(asked: Asked) -> Answer:
+        under_way.append(asked.path)
+        most.append(len(under_way))
+        time.sleep(0.02)
+        under_way.remove(asked.path)
+        return Answer({"path": asked.path}, headers={"RateLimit-Remaining": "2"})
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    client.each(client.get, QUESTIONS)
+    assert max(most[AT_ONCE:]) == 2
+
+
+def test_a_redirection_is_followed_within_its_request(site: Site, clock: VirtualClock) -> None:
+    def answer(asked: Asked) -> Answer:
+        if asked.path.startswith("/new"):
+            return _number(asked)
+        return Answer({}, 302, {"Location": f"{{site}}/new{asked.path}"})
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    found = client.each(client.get, QUESTIONS)
+    assert found == [{"path": f"/new{path}"} for path in QUESTIONS]
+
+
+def test_an_error_is_told_while_others_wait_out_a_limit(site: Site) -> None:
+    clock = HeldClock()
+    all_are_asked = threading.Barrier(AT_ONCE)
+
+    def answer(asked: Asked) -> Answer:
+        all_are_asked.wait(5)
+        if asked.path == "/0":
+            clock.somebody_waits.wait(5)
+            return Answer({}, 403)
+        return Answer({}, 429, {"Retry-After": "3000"})
+
+    site.otherwise = answer
+    client = Client(WORDS, site.url, clock=clock, at_once=AT_ONCE)
+    try:
+        with pytest.raises(ToolError, match="forbids GET /0 "):
+            client.each(client.get, QUESTIONS)
+        asked_until_then = len(site.asked)
+    finally:
+        clock.let_go()
+    time.sleep(0.1)
+    # Nobody waits for the others any more: they are not asked when the limit is over.
+    assert len(site.asked) == asked_until_then
 
 
 def test_a_refusal_ends_in_its_error_and_leaves_the_rest_unasked(
