@@ -200,7 +200,11 @@ def connect(voice: Voice, tool: str | None) -> int:
             for f in findings
         ),
     )
-    return DONE if all(finding.ok for finding in findings) else WRONG_CALL
+    wrong = [finding for finding in findings if not finding.ok]
+    if not wrong:
+        return DONE
+    # A site that is down is no mistake in a setting, and a run says the same of it.
+    return FAILED if all(finding.is_outage for finding in wrong) else WRONG_CALL
 
 
 @command("report")

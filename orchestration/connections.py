@@ -22,6 +22,7 @@ class ToolFinding:
     tool: str
     ok: bool
     sentence: str
+    is_outage: bool = False
 
 
 def try_connections(tool: str | None = None) -> list[ToolFinding]:
@@ -49,4 +50,4 @@ def _findings(tool: str) -> Iterator[ToolFinding]:
             f"Unverified: of {TOOLS[tool].about.label}, {part} were tried against the demo only.",
         )
     for finding in pipeline.connect(tool):
-        yield ToolFinding(tool, finding.ok, finding.sentence)
+        yield ToolFinding(tool, finding.ok, finding.sentence, finding.is_outage)

@@ -9,6 +9,9 @@ from __future__ import annotations
 class PlumblineError(Exception):
     """One sentence for the user, and the tool that it is about, if any."""
 
+    # Whether it is the trouble of a site that is right as it is set, and may be gone later.
+    is_outage = False
+
     def __init__(self, sentence: str, *, tool: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -21,3 +24,9 @@ class ConfigurationError(PlumblineError):
 
 class ToolError(PlumblineError):
     """A tool, or a file of one, answered something that cannot be landed."""
+
+
+class OutageError(ToolError):
+    """A site does not answer, or not now, whatever is set."""
+
+    is_outage = True

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sources.edge import Edge
+from sources.errors import PlumblineError
 from sources.http.clock import Clock, SystemClock
 
 Progress = Callable[[str, str, int], None]
@@ -25,6 +26,13 @@ class ConnectionFinding:
 
     ok: bool
     sentence: str
+    # What is wrong is not what is set: the site is down, or limits us.
+    is_outage: bool = False
+
+    @classmethod
+    def of(cls, error: PlumblineError, more: str = "") -> ConnectionFinding:
+        """What an error says, and what is to be said beside it."""
+        return cls(False, f"{error.sentence}{more}", error.is_outage)
 
 
 def _nothing_landed(_table: str, _columns: list[str]) -> Iterable[tuple[Any, ...]]:

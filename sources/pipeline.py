@@ -178,7 +178,7 @@ def connect(tool: str) -> list[ConnectionFinding]:
     try:
         return tool_of(tool).connect()
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
 
 
 def _pipeline_name(tool: str) -> str:

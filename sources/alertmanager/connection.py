@@ -16,7 +16,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
     try:
         alerts = Alertmanager(settings, clock=clock).alerts()
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
     findings = [ConnectionFinding(True, f"Alertmanager answers with {len(alerts)} alerts.")]
     named = [one for one in alerts if settings.service_label in (one.get("labels") or {})]
     if alerts and not named:

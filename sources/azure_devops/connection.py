@@ -52,7 +52,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         ):
             findings.append(_scope(scope, lost, ask))
     except PlumblineError as error:
-        findings.append(ConnectionFinding(False, error.sentence))
+        findings.append(ConnectionFinding.of(error))
     return findings
 
 

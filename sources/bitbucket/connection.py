@@ -26,10 +26,10 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         found = list(reading.repositories(site, settings, extraction))
     except RefusedError as refused:
         if refused.status != HTTPStatus.FORBIDDEN:
-            return [ConnectionFinding(False, refused.sentence)]
+            return [ConnectionFinding.of(refused)]
         return [_missing("repositories", "read:repository:bitbucket", settings)]
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
     findings += [ConnectionFinding(False, sentence) for sentence in extraction.problems]
     if not found:
         where = name_of(configuration.TOOL, "repositories")
@@ -85,9 +85,9 @@ def _tried(
             return ConnectionFinding(
                 True, "Pipelines are off in the first repository, so none of it will be known."
             )
-        return ConnectionFinding(False, refused.sentence)
+        return ConnectionFinding.of(refused)
     except PlumblineError as error:
-        return ConnectionFinding(False, error.sentence)
+        return ConnectionFinding.of(error)
     return ConnectionFinding(True, f"Bitbucket lets us read {what}.")
 
 

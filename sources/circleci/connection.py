@@ -24,7 +24,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
             findings.append(_project(circleci, settings, project, used))
         findings += _rules(settings, used)
     except PlumblineError as error:
-        findings.append(ConnectionFinding(False, error.sentence))
+        findings.append(ConnectionFinding.of(error))
     return findings
 
 
@@ -39,7 +39,7 @@ def _project(
                     name = rows.full_name(pipeline, workflow, job)
                     used |= set(first_fitting(settings.deployments, name))
     except RefusedError as refused:
-        return ConnectionFinding(False, refused.sentence)
+        return ConnectionFinding.of(refused)
     if not page:
         return ConnectionFinding(
             False, f"CircleCI has no pipeline of {project}: check that it is built there."

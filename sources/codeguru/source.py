@@ -77,4 +77,4 @@ def _tried(
                 True, f"AWS shows no {what}, so {action} was not tried: it is needed as well."
             )
     except PlumblineError as error:
-        yield ConnectionFinding(False, error.sentence)
+        yield ConnectionFinding.of(error)

@@ -17,13 +17,13 @@ def findings(configuration: Configuration, extraction: Extraction) -> Iterator[C
         count = len(read_membership(TOOL).team_by_account)
         yield ConnectionFinding(True, f"The membership file puts {count} accounts into teams.")
     except PlumblineError as error:
-        yield ConnectionFinding(False, error.sentence)
+        yield ConnectionFinding.of(error)
     try:
         Copilot(configuration, extraction.clock, extraction.count_request).last_day()
     except PlumblineError as error:
-        yield ConnectionFinding(
-            False,
-            f"{error.sentence} The reports need the permission Copilot metrics (read), or the "
+        yield ConnectionFinding.of(
+            error,
+            " The reports need the permission Copilot metrics (read), or the "
             "scope read:org of a classic token, and the policy Copilot usage metrics switched on.",
         )
     else:

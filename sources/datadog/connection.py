@@ -23,9 +23,9 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
     try:
         listed, _total = datadog.levels()
     except RefusedError as refusal:
-        return [ConnectionFinding(False, f"{refusal.sentence} It needs the scope slos_read.")]
+        return [ConnectionFinding.of(refusal, " It needs the scope slos_read.")]
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
     found = [ConnectionFinding(True, f"Datadog answers with {len(listed)} objectives.")]
     for indicator, query in settings.indicators.items():
         try:
@@ -33,8 +33,8 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
                 sentence = f"The query for {indicator} has no value of the last seven days."
                 found.append(ConnectionFinding(False, sentence))
         except RefusedError as refusal:
-            sentence = f"{refusal.sentence} {indicator} needs the scope timeseries_query."
-            found.append(ConnectionFinding(False, sentence))
+            more = f" {indicator} needs the scope timeseries_query."
+            found.append(ConnectionFinding.of(refusal, more))
         except PlumblineError as error:
-            found.append(ConnectionFinding(False, error.sentence))
+            found.append(ConnectionFinding.of(error))
     return found

@@ -73,7 +73,7 @@ def connect() -> list[ConnectionFinding]:
             if names:
                 RowReader(known[file.entity], place, edge, None, set()).check_columns(names, 1)
         except PlumblineError as error:
-            findings.append(ConnectionFinding(False, error.sentence))
+            findings.append(ConnectionFinding.of(error))
     good = len(found) - len(findings)
     named = len({file.entity for file in found})
     if found:

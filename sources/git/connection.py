@@ -14,7 +14,7 @@ def connect() -> list[ConnectionFinding]:
     try:
         clones = list(found(configured))
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
     return [_finding(clone, configured) for clone in clones]
 
 

@@ -38,7 +38,7 @@ def findings(configuration: Configuration, extraction: Extraction) -> Iterator[C
         yield from _credentials(github, configuration)
         repositories = list(found(github, configuration, Declared.by_program(), extraction))
     except ToolError as error:
-        yield ConnectionFinding(False, error.sentence)
+        yield ConnectionFinding.of(error)
         return
     yield from (ConnectionFinding(False, sentence) for sentence in extraction.problems)
     if not repositories:
@@ -113,9 +113,9 @@ def _permissions(
                     "one the scope repo.",
                 )
             else:
-                yield ConnectionFinding(False, refused.sentence)
+                yield ConnectionFinding.of(refused)
         except ToolError as error:
-            yield ConnectionFinding(False, error.sentence)
+            yield ConnectionFinding.of(error)
         else:
             yield ConnectionFinding(True, f"GitHub lets us read {what}.")
     if configuration.reads_code_scanning:
@@ -128,7 +128,7 @@ def _code_scanning(github: GitHub, repository: Repository) -> ConnectionFinding:
         next(github.pages(f"{repository.path}/code-scanning/alerts", {"per_page": 1}), None)
     except RefusedError as refused:
         if refused.status not in code_scanning.OFF:
-            return ConnectionFinding(False, refused.sentence)
+            return ConnectionFinding.of(refused)
         return ConnectionFinding(
             True,
             "GitHub shows no alerts of code scanning: it is off there, or the token lacks the "

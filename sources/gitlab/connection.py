@@ -44,7 +44,7 @@ def findings(configuration: Configuration, extraction: Extraction) -> Iterator[C
         yield from _scopes(gitlab)
         projects = found(gitlab, configuration, Declared.by_program(), extraction)
     except ToolError as error:
-        yield ConnectionFinding(False, error.sentence)
+        yield ConnectionFinding.of(error)
         return
     yield from (ConnectionFinding(False, sentence) for sentence in extraction.problems)
     if not projects:
@@ -85,7 +85,7 @@ def _permissions(
                 f"{_SCOPE} and the role Reporter in the project, where {what} are in use.",
             )
         except ToolError as error:
-            yield ConnectionFinding(False, error.sentence)
+            yield ConnectionFinding.of(error)
         else:
             yield ConnectionFinding(True, f"GitLab lets us read {what}.")
     try:
@@ -114,7 +114,7 @@ def _of_plans(gitlab: GitLab, project: Project) -> Iterator[ConnectionFinding]:
             gitlab.whole_list(f"{project.path}/{kind}", per_page=1)
         except RefusedError as refused:
             if refused.status not in _HIDDEN:
-                yield ConnectionFinding(False, refused.sentence)
+                yield ConnectionFinding.of(refused)
                 continue
             yield ConnectionFinding(
                 True,
@@ -122,7 +122,7 @@ def _of_plans(gitlab: GitLab, project: Project) -> Iterator[ConnectionFinding]:
                 f"token lacks the role {role} in the project.",
             )
         except ToolError as error:
-            yield ConnectionFinding(False, error.sentence)
+            yield ConnectionFinding.of(error)
         else:
             yield ConnectionFinding(True, f"GitLab lets us read {kind}.")
 
@@ -140,8 +140,8 @@ def _code_quality(gitlab: GitLab, project: Project) -> Iterator[ConnectionFindin
         elif refused.status == HTTPStatus.FORBIDDEN:
             yield ConnectionFinding(False, FORBIDDEN_REPORT)
         else:
-            yield ConnectionFinding(False, refused.sentence)
+            yield ConnectionFinding.of(refused)
     except ToolError as error:
-        yield ConnectionFinding(False, error.sentence)
+        yield ConnectionFinding.of(error)
     else:
         yield ConnectionFinding(True, "GitLab lets us read reports of code quality.")

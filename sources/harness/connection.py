@@ -65,7 +65,7 @@ def _tried(
                 f"The token may not read {what}: give that of {SITE.token_setting} the "
                 f"permission {permission}" + ("." if is_needed else ", or go without them."),
             )
-        return ConnectionFinding(False, refused.sentence)
+        return ConnectionFinding.of(refused)
     except PlumblineError as error:
-        return ConnectionFinding(False, error.sentence)
+        return ConnectionFinding.of(error)
     return ConnectionFinding(True, f"Harness lets us read {what}.")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 
-from sources.errors import ConfigurationError, ToolError
+from sources.errors import ConfigurationError, OutageError, ToolError
 
 
 def _as_it_is(path: str) -> str:
@@ -43,6 +43,7 @@ class RefusedError(ToolError):
     def __init__(self, sentence: str, *, tool: str, status: int) -> None:
         super().__init__(sentence, tool=tool)
         self.status = status
+        self.is_outage = status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class WrongCredentialsError(RefusedError, ConfigurationError):
@@ -121,7 +122,7 @@ def unreachable(site: Site, request: PreparedRequest, *, is_unknown_host: bool) 
     """No answer at all."""
     host = urlsplit(request.url or "").hostname
     why = "there is no such host" if is_unknown_host else "it does not answer"
-    error = UnknownHostError if is_unknown_host else ToolError
+    error = UnknownHostError if is_unknown_host else OutageError
     return error(
         f"{site.name} cannot be reached at {host}, {why}: check {site.host_setting} and the "
         "network, then run again.",
@@ -131,7 +132,7 @@ def unreachable(site: Site, request: PreparedRequest, *, is_unknown_host: bool) 
 
 def limited_for_too_long(site: Site, seconds: float) -> ToolError:
     """A rate limit that outlasts any run."""
-    return ToolError(
+    return OutageError(
         f"{site.name} limits us for another {seconds / 60:.0f} minutes: run again after that, or "
         f"use credentials of their own in {site.token_setting}.",
         tool=site.tool,

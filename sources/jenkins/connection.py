@@ -29,7 +29,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         findings += _rules(settings, found)
         findings += _stages(jenkins, found)
     except PlumblineError as error:
-        findings.append(ConnectionFinding(False, error.sentence))
+        findings.append(ConnectionFinding.of(error))
     return findings
 
 

@@ -25,7 +25,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         findings.append(_points(jira, settings))
         findings.append(_boards(jira))
     except PlumblineError as error:
-        findings.append(ConnectionFinding(False, error.sentence))
+        findings.append(ConnectionFinding.of(error))
     return findings
 
 

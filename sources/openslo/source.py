@@ -43,7 +43,7 @@ def connect() -> list[ConnectionFinding]:
     try:
         found = levels()
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
     countable = sum(level.is_countable for level in found)
     return [
         ConnectionFinding(

@@ -29,7 +29,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
             findings.append(ConnectionFinding(True, f"The key may read {name}."))
         except RefusedError as refused:
             if refused.status not in (402, 403, 404):
-                return [*findings, ConnectionFinding(False, refused.sentence)]
+                return [*findings, ConnectionFinding.of(refused)]
             findings.append(
                 ConnectionFinding(
                     False,
@@ -38,5 +38,5 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
                 )
             )
         except PlumblineError as error:
-            return [*findings, ConnectionFinding(False, error.sentence)]
+            return [*findings, ConnectionFinding.of(error)]
     return findings

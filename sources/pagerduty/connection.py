@@ -33,7 +33,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
             findings.append(ConnectionFinding(True, f"The token may read {path}."))
         except RefusedError as refused:
             if refused.status not in (402, 403, 404):
-                return [*findings, ConnectionFinding(False, refused.sentence)]
+                return [*findings, ConnectionFinding.of(refused)]
             why = f", or nothing will be known of {lost}" if lost else ""
             findings.append(
                 ConnectionFinding(
@@ -43,5 +43,5 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
                 )
             )
         except PlumblineError as error:
-            return [*findings, ConnectionFinding(False, error.sentence)]
+            return [*findings, ConnectionFinding.of(error)]
     return findings

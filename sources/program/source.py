@@ -29,7 +29,7 @@ def connect() -> list[ConnectionFinding]:
     try:
         program = read(program_dir())
     except ConfigurationError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
     return [
         ConnectionFinding(
             True,

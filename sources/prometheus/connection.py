@@ -23,7 +23,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
     try:
         return list(_findings(settings, Prometheus(settings, clock=clock)))
     except PlumblineError as error:
-        return [ConnectionFinding(False, error.sentence)]
+        return [ConnectionFinding.of(error)]
 
 
 def _findings(settings: Configuration, prometheus: Prometheus) -> Iterator[ConnectionFinding]:

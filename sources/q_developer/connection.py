@@ -18,14 +18,14 @@ def connect() -> list[ConnectionFinding]:
             ConnectionFinding(True, f"The membership file puts {count} accounts into teams.")
         )
     except PlumblineError as error:
-        findings.append(ConnectionFinding(False, error.sentence))
+        findings.append(ConnectionFinding.of(error))
     files = files_of(TOOL, (".csv",))
     wrong = []
     for file in files:
         try:
             columns_of(file)
         except PlumblineError as error:
-            wrong.append(ConnectionFinding(False, error.sentence))
+            wrong.append(ConnectionFinding.of(error))
     readable = len(files) - len(wrong)
     sentence = f"{readable} of {len(files)} reports can be read."
     return [*findings, ConnectionFinding(not wrong, sentence), *wrong]

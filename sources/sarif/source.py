@@ -40,7 +40,7 @@ def connect() -> list[ConnectionFinding]:
         try:
             runs = logs.runs(file)
         except PlumblineError as error:
-            findings.append(ConnectionFinding(False, error.sentence))
+            findings.append(ConnectionFinding.of(error))
         else:
             nameless += any(logs.repository_of(run) is None for run in runs) and (
                 named.of(file.path) is None

@@ -31,7 +31,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
             findings.append(ConnectionFinding(True, f"The account may read {table}."))
         except RefusedError as refused:
             if refused.status not in (400, 403, 404):
-                return [*findings, ConnectionFinding(False, refused.sentence)]
+                return [*findings, ConnectionFinding.of(refused)]
             findings.append(
                 ConnectionFinding(
                     False,
@@ -40,5 +40,5 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
                 )
             )
         except PlumblineError as error:
-            return [*findings, ConnectionFinding(False, error.sentence)]
+            return [*findings, ConnectionFinding.of(error)]
     return findings

@@ -40,7 +40,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         findings.append(ConnectionFinding(True, f"{len(projects)} projects are read."))
         findings += _lists(sonarqube, projects[0])
     except PlumblineError as error:
-        findings.append(ConnectionFinding(False, error.sentence))
+        findings.append(ConnectionFinding.of(error))
     return findings
 
 
@@ -60,6 +60,8 @@ def _lists(sonarqube: SonarQube, project: str) -> list[ConnectionFinding]:
         try:
             sonarqube.object(path, params)
         except RefusedError as refused:
+            if refused.is_outage:
+                raise
             findings.append(
                 ConnectionFinding(
                     False,
