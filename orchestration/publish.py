@@ -18,7 +18,7 @@ from orchestration.progress import Progress, silent
 from orchestration.settings import Places
 from orchestration.warehouse import session
 from sources.engine import Engine
-from sources.errors import PlumblineError
+from sources.errors import ConfigurationError, PlumblineError
 
 # What every audience reads; its reports' tables come on top, by their prefix.
 SHARED_TABLES = ("marts.metric_values", "marts.metric_catalogue")
@@ -93,7 +93,7 @@ def report_again(places: Places, audience: str, period: str) -> Path:
     """The report of what is published; another period than the week stands beside the week's."""
     edition = current_edition(places, audience)
     if edition is None:
-        raise PublicationError(
+        raise ConfigurationError(
             f"Nothing is published for {audience} yet: run `plumbline run` first."
         )
     name = REPORT if period == "week" else f"report-{period}.html"

@@ -92,6 +92,7 @@ def test_a_wrong_configuration_ends_with_2(tools: ScriptedTools) -> None:
         (["report", "--audience", "everybody"], "no audience 'everybody'"),
         (["explain", "person", "ann"], "Invalid value for"),
         (["explain", "change", "github:1"], "plumbline run"),
+        (["report"], "Nothing is published for leaders yet"),
         (["init", "--no-input"], "No tool was chosen"),
         (["purge"], "No such command"),
     ],
