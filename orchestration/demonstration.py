@@ -5,11 +5,8 @@ The extractors run unchanged: only their settings point here. What the organisat
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.demo_folder import folder_of
 from orchestration.homes import claim
 from orchestration.progress import Progress, silent
 from orchestration.refresh import Refreshed, refresh
@@ -70,27 +68,11 @@ def demo_tools(places: Places) -> Iterator[None]:
     from demo.serve import serve
 
     with (
-        _where_they_always_are(places) as folder,
+        folder_of(places.home) as folder,
         serve(_organisation(_scale_of(places)), kept_in=folder) as tools,
         only_these_settings(tools.environment(), places),
     ):
         yield
-
-
-@contextmanager
-def _where_they_always_are(places: Places) -> Iterator[Path]:
-    """The folder of exported files, the same at every demo of this home.
-
-    A file is new by its path and time, and a second demo has nothing new. They lie outside the
-    home, because they hold accounts.
-    """
-    word = hashlib.sha256(str(places.home).encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"plumbline-demo-{word}"
-    folder.mkdir(exist_ok=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache
