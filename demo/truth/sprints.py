@@ -92,7 +92,9 @@ def completed_sprints(organisation: Organisation, instant: datetime) -> Iterator
                 for issue in stays.get(sprint.sprint_id, [])
             )
             members = tuple(one for one in found if one is not None)
-            yield Completed(sprint, sprint.completed_at, members)
+            # Azure DevOps names no board: without an issue, nobody can say whose sprint it was.
+            if members or sprint.tool != "azure_devops":
+                yield Completed(sprint, sprint.completed_at, members)
 
 
 def variation(sprints: list[Completed]) -> dict[int, float | None]:
