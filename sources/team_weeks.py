@@ -18,6 +18,7 @@ from typing import Any
 import fsspec
 
 from sources import program, settings
+from sources.amounts import amount
 from sources.edge import Row, small_cells
 from sources.errors import ConfigurationError
 from sources.extraction import Extraction
@@ -131,9 +132,9 @@ class TeamWeeks:
         """How many people of the reports are in no team: their number and nothing else."""
         if self._strangers:
             extraction.problem(
-                f"{len(self._strangers)} accounts that use {self._assistant} stand in no team of "
-                f"{settings.name_of(extraction.edge.tool, 'membership')}, so what they did is left "
-                "out: add them to the file."
+                f"{amount(len(self._strangers), 'account')} of {self._assistant} in no team of "
+                f"{settings.name_of(extraction.edge.tool, 'membership')}, so what was done with it "
+                "is left out: add it to the file."
             )
 
     def _cells(self) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sources.alertmanager import configuration
 from sources.alertmanager.client import Alertmanager
+from sources.amounts import amount
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding
 from sources.http import Clock
@@ -17,7 +18,9 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         alerts = Alertmanager(settings, clock=clock).alerts()
     except PlumblineError as error:
         return [ConnectionFinding.of(error)]
-    findings = [ConnectionFinding(True, f"Alertmanager answers with {len(alerts)} alerts.")]
+    findings = [
+        ConnectionFinding(True, f"Alertmanager answers with {amount(len(alerts), 'alert')}.")
+    ]
     named = [one for one in alerts if settings.service_label in (one.get("labels") or {})]
     if alerts and not named:
         findings.append(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote
 
+from sources.amounts import amount
 from sources.azure_devops import configuration
 from sources.azure_devops.client import SITE, AzureDevOps
 from sources.azure_devops.reading import REFUSED, selected_projects
@@ -25,7 +26,8 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         projects = selected_projects(azure, settings, extraction)
         findings.append(
             ConnectionFinding(
-                True, f"Azure DevOps accepts the token, which sees {len(projects)} projects."
+                True,
+                f"Azure DevOps accepts the token, which sees {amount(len(projects), 'project')}.",
             )
         )
         findings += [ConnectionFinding(False, problem) for problem in extraction.problems]

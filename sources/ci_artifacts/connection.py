@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.amounts import amount
 from sources.ci_artifacts.formats import SUFFIXES, TOOL
 from sources.ci_artifacts.reading import commit_of, service_of
 from sources.extraction import ConnectionFinding
@@ -17,6 +18,6 @@ def connect() -> list[ConnectionFinding]:
     return [
         ConnectionFinding(
             placed > 0,
-            f"{placed} of {len(files)} reports lie in a folder of a commit or a service.",
+            f"{placed} of {amount(len(files), 'report')} in a folder of a commit or a service.",
         )
     ]

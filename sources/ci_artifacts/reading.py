@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from sources.amounts import amount
 from sources.ci_artifacts.formats import SUFFIXES, TOOL, Coverage, Policies, Tests, report_of
 from sources.edge import Row
 from sources.extraction import Extraction
@@ -133,14 +134,14 @@ class _Reading:
         """What was left out, as numbers."""
         if self.out_of_place:
             self._extraction.problem(
-                f"{self.out_of_place} reports lie in no folder of a commit or a service, so nobody "
-                "can say what they are of: put them under <repository>/<commit>/ or "
+                f"{amount(self.out_of_place, 'report')} in no folder of a commit or a service, so "
+                "nobody can say what it is of: put it under <repository>/<commit>/ or "
                 "services/<service>/."
             )
         if self._unknown:
             self._extraction.problem(
-                f"{self._unknown} reports or policies are of no known form and were left out: "
-                "JUnit, Cobertura, JaCoCo, LCOV, OPA, Conftest and Checkov are read."
+                f"{amount(self._unknown, 'report or policy', 'reports or policies')} of no known "
+                "form left out: JUnit, Cobertura, JaCoCo, LCOV, OPA, Conftest and Checkov are read."
             )
 
     def _tests(self, file: StoredFile, report: Tests) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sources.amounts import amount
 from sources.copilot.client import Copilot
 from sources.copilot.configuration import TOOL, Configuration
 from sources.errors import PlumblineError
@@ -15,7 +16,9 @@ def findings(configuration: Configuration, extraction: Extraction) -> Iterator[C
     """What works and what does not, in the order in which it would be fixed."""
     try:
         count = len(read_membership(TOOL).team_by_account)
-        yield ConnectionFinding(True, f"The membership file puts {count} accounts into teams.")
+        yield ConnectionFinding(
+            True, f"The membership file puts {amount(count, 'account')} into teams."
+        )
     except PlumblineError as error:
         yield ConnectionFinding.of(error)
     try:

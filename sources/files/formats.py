@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
+from sources.amounts import amount
 from sources.errors import ToolError
 from sources.files.locations import FoundFile
 
@@ -98,7 +99,7 @@ def _csv_rows(opened: Any, place: Place) -> Iterator[NumberedRow]:
             continue
         if len(cells) != len(header):
             raise place.error(
-                f"there are {len(cells)} cells and the header has {len(header)}; "
+                f"the row has {amount(len(cells), 'cell')} and the header {len(header)}; "
                 "quote cells that hold the separator, and check that the file is complete.",
                 start,
             )

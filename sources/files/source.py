@@ -8,6 +8,7 @@ import dlt
 from dlt.extract import DltSource
 
 from sources import program, settings
+from sources.amounts import amount
 from sources.edge import Edge
 from sources.errors import ConfigurationError, PlumblineError
 from sources.extraction import ConnectionFinding, Extraction
@@ -77,7 +78,8 @@ def connect() -> list[ConnectionFinding]:
     good = len(found) - len(findings)
     named = len({file.entity for file in found})
     if found:
-        sentence = f"{good} of {len(found)} files of {named} entities can be read."
+        every = f"{amount(len(found), 'file')} of {amount(named, 'entity', 'entities')}"
+        sentence = f"{good} of {every} can be read."
     else:
         sentence = "The folders are there, and no file of an entity is in them yet."
     return [ConnectionFinding(not findings, sentence), *findings]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 
+from sources.amounts import amount
 from sources.errors import ConfigurationError, OutageError, ToolError
 
 
@@ -133,8 +134,8 @@ def unreachable(site: Site, request: PreparedRequest, *, is_unknown_host: bool) 
 def limited_for_too_long(site: Site, seconds: float) -> ToolError:
     """A rate limit that outlasts any run."""
     return OutageError(
-        f"{site.name} limits us for another {seconds / 60:.0f} minutes: run again after that, or "
-        f"use credentials of their own in {site.token_setting}.",
+        f"{site.name} limits us for another {amount(round(seconds / 60), 'minute')}: run again "
+        f"after that, or use credentials of their own in {site.token_setting}.",
         tool=site.tool,
     )
 

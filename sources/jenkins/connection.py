@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.amounts import amount
 from sources.deployment_rules import first_fitting
 from sources.edge import Edge
 from sources.errors import PlumblineError
@@ -35,7 +36,7 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
 
 def _jobs(found: list[Job]) -> ConnectionFinding:
     if found:
-        return ConnectionFinding(True, f"The account sees {len(found)} jobs.")
+        return ConnectionFinding(True, f"The account sees {amount(len(found), 'job')}.")
     return ConnectionFinding(
         False,
         f"The account of {SITE.token_setting} sees no job: give it the permissions Overall/Read "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from sources.amounts import amount
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding
 from sources.http import Clock, RefusedError
@@ -44,7 +45,7 @@ def _projects(jira: Jira, settings: configuration.Configuration) -> ConnectionFi
             "The token sees no project: give its account the permission Browse Projects"
             " (a scoped token also needs read:jira-work).",
         )
-    return ConnectionFinding(True, f"The token sees {len(visible)} projects.")
+    return ConnectionFinding(True, f"The token sees {amount(len(visible), 'project')}.")
 
 
 def _points(jira: Jira, settings: configuration.Configuration) -> ConnectionFinding:

@@ -10,6 +10,7 @@ import dlt
 from dlt.extract import DltSource
 
 from sources import settings
+from sources.amounts import amount
 from sources.edge import Row
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding, Extraction
@@ -48,8 +49,8 @@ def connect() -> list[ConnectionFinding]:
     return [
         ConnectionFinding(
             bool(found),
-            f"The files define {len(found)} service levels, {countable} of them with queries that "
-            "count good events.",
+            f"The files define {amount(len(found), 'service level')}, {countable} of them with "
+            "queries that count good events.",
         )
     ]
 

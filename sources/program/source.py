@@ -12,6 +12,7 @@ import dlt
 import pyarrow as pa
 from dlt.extract import DltResource, DltSource
 
+from sources.amounts import amount
 from sources.edge.declarations import Table
 from sources.engine import program_dir
 from sources.errors import ConfigurationError
@@ -33,9 +34,9 @@ def connect() -> list[ConnectionFinding]:
     return [
         ConnectionFinding(
             True,
-            f"The program of {program.organisation.name} is in order: {len(program.teams)} teams, "
-            f"{len(program.services)} services, {len(program.declared_repositories())} "
-            "repositories.",
+            f"The program of {program.organisation.name} is in order: "
+            f"{amount(len(program.teams), 'team')}, {amount(len(program.services), 'service')}, "
+            f"{amount(len(program.declared_repositories()), 'repository', 'repositories')}.",
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.amounts import amount
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding
 from sources.q_developer.reports import TOOL, columns_of
@@ -15,7 +16,9 @@ def connect() -> list[ConnectionFinding]:
     try:
         count = len(read_membership(TOOL).team_by_account)
         findings.append(
-            ConnectionFinding(True, f"The membership file puts {count} accounts into teams.")
+            ConnectionFinding(
+                True, f"The membership file puts {amount(count, 'account')} into teams."
+            )
         )
     except PlumblineError as error:
         findings.append(ConnectionFinding.of(error))
@@ -27,5 +30,5 @@ def connect() -> list[ConnectionFinding]:
         except PlumblineError as error:
             wrong.append(ConnectionFinding.of(error))
     readable = len(files) - len(wrong)
-    sentence = f"{readable} of {len(files)} reports can be read."
+    sentence = f"{readable} of {amount(len(files), 'report')} can be read."
     return [*findings, ConnectionFinding(not wrong, sentence), *wrong]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from sources.amounts import amount
 from sources.extraction import Extraction, Window
 from sources.landing import Page
 from sources.q_developer.reports import TOOL, Use, columns_of, ends_within_a_line, is_read, uses
@@ -76,9 +77,9 @@ class _Files:
         if open_ended:
             # CSV lets a last line go without an end, so nobody can tell but who compares.
             extraction.problem(
-                f"{len(open_ended)} reports of Amazon Q Developer end within a line, such as "
-                f"{open_ended[0]}: if they were cut on their way, people are missing; let them be "
-                "delivered again."
+                f"{amount(len(open_ended), 'report')} of Amazon Q Developer with an end within a "
+                f"line, such as {open_ended[0]}: if that was cut on its way, people are missing; "
+                "let it be delivered again."
             )
         for mark in known.keys() - self.seen.keys():
             self._changed |= {date.fromisoformat(week) for week in known[mark][1]}

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from sources.amounts import amount
 from sources.edge import Row
 from sources.extraction import Extraction
 from sources.landing import Page
@@ -55,8 +56,8 @@ class Reading:
             self._extraction.report("files", count)
         if self._nameless:
             self._extraction.problem(
-                f"{self._nameless} SARIF files do not say whose findings they hold: name the "
-                f"repository of their place in {self._named.setting}."
+                f"{amount(self._nameless, 'SARIF file')} without the repository of its findings: "
+                f"name that of its place in {self._named.setting}."
             )
         yield from scans.pages()
 

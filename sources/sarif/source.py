@@ -6,6 +6,7 @@ import dlt
 from dlt.extract import DltSource
 
 from sources import settings
+from sources.amounts import amount
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding, Extraction
 from sources.landing import resources
@@ -46,13 +47,14 @@ def connect() -> list[ConnectionFinding]:
                 named.of(file.path) is None
             )
     good = len(found) - len(findings)
-    findings.insert(0, ConnectionFinding(not findings, f"{good} of {len(found)} files are SARIF."))
+    sentence = f"{good} of {amount(len(found), 'file')} can be read as SARIF."
+    findings.insert(0, ConnectionFinding(not findings, sentence))
     if nameless:
         findings.append(
             ConnectionFinding(
                 False,
-                f"{nameless} files do not say whose findings they hold: name the repository of "
-                f"their place in {named.setting}.",
+                f"{amount(nameless, 'file')} without the repository of its findings: name that of "
+                f"its place in {named.setting}.",
             )
         )
     return findings

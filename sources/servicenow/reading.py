@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sources.amounts import amount
 from sources.edge import Row, instant
 from sources.errors import ToolError
 from sources.extraction import Extraction
@@ -74,9 +75,9 @@ class Reading:
         def hidden(missing: int) -> None:
             if missing:
                 self._extraction.problem(
-                    f"ServiceNow counts {missing} records of {table.native} that it does not show: "
-                    f"give the account of {self._site.site.token_setting} read access to them, or "
-                    "they are missing."
+                    f"ServiceNow counts {amount(missing, 'record')} of {table.native} that it does "
+                    f"not show: give the account of {self._site.site.token_setting} read access to "
+                    "the whole table, or what is there is missing."
                 )
 
         for page in self._site.records(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.amounts import amount
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding
 from sources.http import Clock, RefusedError
@@ -37,7 +38,9 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
                 )
             )
             return findings
-        findings.append(ConnectionFinding(True, f"{len(projects)} projects are read."))
+        findings.append(
+            ConnectionFinding(True, f"The token sees {amount(len(projects), 'project')}.")
+        )
         findings += _lists(sonarqube, projects[0])
     except PlumblineError as error:
         findings.append(ConnectionFinding.of(error))

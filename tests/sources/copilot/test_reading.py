@@ -146,7 +146,7 @@ def test_strangers_are_counted_and_those_who_did_nothing_are_not_active(
     outcome = loaded(home)
     assert [row[3] for row in landed(home, "copilot")] == [5]
     (problem,) = outcome.problems
-    assert problem.startswith("1 accounts") and "who" not in problem
+    assert problem.startswith("1 account of") and "who" not in problem
 
 
 def test_a_late_report_replaces_its_week_and_reading_again_changes_nothing(

@@ -132,7 +132,7 @@ def test_a_report_that_ends_within_a_line_is_read_and_said_once(bucket: Path, ho
     whole = activity("2026-01-06", *(f"lark{n}" for n in range(6)))
     (bucket / "a.csv").write_text(whole[:-2], encoding="utf-8")
     (problem,) = loaded(home).problems
-    assert "1 reports of Amazon Q Developer end within a line, such as a.csv" in problem
+    assert "1 report of Amazon Q Developer with an end within a line, such as a.csv" in problem
     assert loaded(home).problems == []
     (bucket / "a.csv").write_text(whole, encoding="utf-8")
     assert loaded(home).problems == []

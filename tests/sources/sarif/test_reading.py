@@ -156,7 +156,7 @@ def test_a_place_that_is_configured_names_its_repository(
     folder.put(MONDAY, result(), versionControlProvenance=[])
     outcome = folder.load()
     assert outcome.problems == [
-        "1 SARIF files do not say whose findings they hold: name the repository of their place in "
+        "1 SARIF file without the repository of its findings: name that of its place in "
         "SOURCES__SARIF__REPOSITORIES."
     ]
     assert folder.rows("findings", "count(*)") == [0]
@@ -208,7 +208,7 @@ def test_connect_names_what_is_wrong_and_what_has_no_repository(folder: Folder) 
     folder.put_text(TUESDAY, "{")
     found = [(one.ok, one.sentence) for one in pipeline.connect("sarif")]
     assert [ok for ok, _ in found] == [False, False, False]
-    assert found[0][1] == "1 of 2 files are SARIF."
+    assert found[0][1] == "1 of 2 files can be read as SARIF."
     assert "is not JSON" in found[1][1]
     assert "SOURCES__SARIF__REPOSITORIES" in found[2][1]
 
