@@ -44,6 +44,8 @@ class Notation:
 
 
 NO_BREAK = "\u00a0"
+MILLISECONDS = Notation(1_000, f"{NO_BREAK}ms", "milliseconds")
+SECONDS = Notation(1, f"{NO_BREAK}s", "seconds")
 MINUTES = Notation(60, f"{NO_BREAK}min", "minutes")
 HOURS = Notation(1, f"{NO_BREAK}h", "hours")
 DAYS = Notation(1 / 24, f"{NO_BREAK}days", "days")
@@ -68,10 +70,12 @@ def notation_for(unit: str, values: Iterable[float | None]) -> Notation:
     the next reads as two different findings.
     """
     word = unit.replace(" ", "_")
-    if word != "hours":
+    if word not in ("hours", "seconds"):
         return _PLAIN.get(word, Notation(1, "", unit))
     known = [value for value in values if value is not None]
     middle = median(known) if known else 1.0
+    if word == "seconds":
+        return MILLISECONDS if middle < 1 else SECONDS
     if middle < 1:
         return MINUTES
     return HOURS if middle < 96 else DAYS

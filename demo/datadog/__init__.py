@@ -29,6 +29,8 @@ _RATE_LIMIT = 300
 # How many seconds one point of a history of counts stands for.
 _INTERVAL = 21_600
 _DAY = 86_400
+_NANOSECONDS = {"family": "time", "scale_factor": 1e-9, "name": "nanosecond", "short_name": "ns",
+                "plural": "nanoseconds", "id": 7}  # fmt: skip
 _QUERY = re.compile(r"avg:service\.(\w+)\{\*\} by \{service\}\.rollup\(avg, 86400\)")
 
 Json = dict[str, Any]
@@ -175,12 +177,15 @@ def _part(count: int, at: int) -> float:
 
 def _series(health: list[Health], indicator: str, since: int, until: int) -> list[Json]:
     """One series for each service, with a point at the beginning of each day."""
+    unit = [_NANOSECONDS, None] if indicator.startswith("latency") else None
     points: dict[str, list[list[float]]] = {}
     for one in health:
         at = int(one.measured_at.timestamp())
         day = at - at % _DAY
         if one.indicator == indicator and since <= day < until:
-            points.setdefault(one.service_id, []).append([day * 1_000.0, one.value])
+            # Latencies in whole nanoseconds, as it keeps what it measures itself.
+            value = one.value if unit is None else float(round(one.value * 10**9))
+            points.setdefault(one.service_id, []).append([day * 1_000.0, value])
     return [
         {
             "metric": f"service.{indicator}",
@@ -191,6 +196,7 @@ def _series(health: list[Health], indicator: str, since: int, until: int) -> lis
             "start": int(own[0][0]),
             "end": int(own[-1][0]) + _DAY * 1_000 - 1,
             "pointlist": own,
+            "unit": unit,
         }
         for service_id, own in points.items()
     ]

@@ -140,6 +140,7 @@ def _service_health(organisation: Organisation, random: Random) -> Iterator[Row]
                 "measured_at": f"{day}T12:00:00+00:00",
                 "indicator": "latency_p95",
                 "value": 180 + random.randrange(90),
+                "unit": "milliseconds",
             }
 
 

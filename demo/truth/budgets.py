@@ -1,4 +1,4 @@
-"""How near to their edge services run: burning budgets, and saturation.
+"""How near to their edge services run: burning budgets, saturation and latency.
 
 What was good of what was measured is reliability.py's.
 """
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from demo.truth.facts import Facts
 
 HEALTH = "health"
+LATENCIES = ("latency_p50", "latency_p95", "latency_p99")
 NO_BUDGET = "no service level with a budget was measured in the window"
 
 
@@ -88,6 +89,18 @@ METRICS = (
         HEALTH,
         "no saturation was measured in the window",
     ),
+    *(
+        Metric(
+            metric_id,
+            LARGEST,
+            "seconds",
+            False,
+            OUTCOME,
+            HEALTH,
+            "no latency of this percentile was measured in the window",
+        )
+        for metric_id in LATENCIES
+    ),
 )
 
 
@@ -107,14 +120,15 @@ def observe(facts: Facts) -> None:
         for one in measure(facts.organisation).health
     ]
     sampled += [
-        (row["service_id"], row["indicator"], row["value"], _instant(row["measured_at"]))
+        # The files tell of latencies alone, and in milliseconds.
+        (row["service_id"], row["indicator"], row["value"] / 1_000, _instant(row["measured_at"]))
         for row in exported["service_health"]
     ]
     for service_id, indicator, value, at in sampled:
         scopes = facts.scopes.of_service(service_id, at, with_repository=False)
         facts.covers(HEALTH, scopes, at)
-        if indicator == "saturation":
-            facts.add("saturation", scopes, Item(at, value))
+        if indicator in ("saturation", *LATENCIES):
+            facts.add(indicator, scopes, Item(at, value))
 
 
 def _instant(written: str) -> datetime:

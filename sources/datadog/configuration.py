@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sources import buckets, indicators, pace, settings
 from sources.errors import ConfigurationError
+from sources.indicators import Indicator
 
 TOOL = "datadog"
 _BUCKET = "1h"
@@ -25,7 +26,7 @@ class Configuration:
     service_tag: str
     bucket: timedelta
     history: timedelta
-    indicators: dict[str, str]
+    indicators: list[Indicator]
     at_once: int = pace.USUAL
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sources.amounts import amount
 from sources.buckets import start_of
 from sources.datadog import configuration
 from sources.datadog.client import Datadog
@@ -26,14 +27,14 @@ def connect(clock: Clock | None = None) -> list[ConnectionFinding]:
         return [ConnectionFinding.of(refusal, " It needs the scope slos_read.")]
     except PlumblineError as error:
         return [ConnectionFinding.of(error)]
-    found = [ConnectionFinding(True, f"Datadog answers with {len(listed)} objectives.")]
-    for indicator, query in settings.indicators.items():
+    found = [ConnectionFinding(True, f"Datadog answers with {amount(len(listed), 'objective')}.")]
+    for indicator in settings.indicators:
         try:
-            if not datadog.series(query, until - _LOOKED_AT, until):
-                sentence = f"The query for {indicator} has no value of the last seven days."
+            if not datadog.series(indicator.query, until - _LOOKED_AT, until):
+                sentence = f"The query for {indicator.name} has no value of the last seven days."
                 found.append(ConnectionFinding(False, sentence))
         except RefusedError as refusal:
-            more = f" {indicator} needs the scope timeseries_query."
+            more = f" {indicator.name} needs the scope timeseries_query."
             found.append(ConnectionFinding.of(refusal, more))
         except PlumblineError as error:
             found.append(ConnectionFinding.of(error))

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from sources.amounts import amount
 from sources.buckets import Span, end_of, spans, start_of
 from sources.datadog import rows
 from sources.datadog.client import Datadog, Json
@@ -19,6 +20,7 @@ from sources.datadog.rows import DAY, Objective
 from sources.edge import Row
 from sources.extraction import Extraction
 from sources.http import RefusedError
+from sources.indicators import UNITS, Indicator
 from sources.landing import Page
 from sources.watermark import Watermark
 
@@ -46,8 +48,8 @@ class Reading:
         if total is not None and len(listed) < total:
             # Each objective has a cursor of its own: what is missing now is read when it is listed.
             self._extraction.problem(
-                f"Datadog says that it has {total} objectives and listed {len(listed)}: the rest "
-                "was not read, so run again, and let the application key see all of them."
+                f"Datadog says that it has {amount(total, 'objective')} and listed {len(listed)}: "
+                "the rest was not read, so run again, and let the application key see all of them."
             )
         for number, said in enumerate(listed, 1):
             one = rows.objective(self._extraction.edge, said, self._configuration.service_tag)
@@ -59,10 +61,10 @@ class Reading:
                 yield "slo_measurements", self._news(mark, found, "slo_id", "bucket_start")
             mark.save()
             self._extraction.report("objectives", number)
-        for indicator, query in self._configuration.indicators.items():
-            mark = self._mark(read, f"indicator {indicator} {query}")
+        for indicator in self._configuration.indicators:
+            mark = self._mark(read, indicator.cursor)
             parts = list(self._spans(mark, self._configuration.bucket, _LONGEST))
-            series = self._datadog.each(partial(self._series, query), parts)
+            series = self._datadog.each(partial(self._series, indicator.query), parts)
             for span, answer in zip(parts, series, strict=True):
                 found = self._health(indicator, answer, span)
                 yield "service_health", self._news(mark, found, "service_id", "measured_at")
@@ -115,14 +117,21 @@ class Reading:
             )
         return found or []
 
-    def _health(self, indicator: str, series: list[Json], span: Span) -> list[Row]:
+    def _health(self, indicator: Indicator, series: list[Json], span: Span) -> list[Row]:
         bucket, tag = self._configuration.bucket, self._configuration.service_tag
         found: dict[str, list[Row]] = {}
+        name = indicator.name
         for said in series:
+            if rows.is_unfit(indicator, said):
+                self._extraction.problem(
+                    f"The query for {name} is answered in {rows.unit_of(said)} and not in "
+                    f"one of {', '.join(UNITS)}: correct it, or declare its unit beside it."
+                )
+                continue
             told = rows.health(indicator, said, tag, span, bucket)
             if told is None or told[0] in found:
                 self._extraction.problem(
-                    f"The query for {indicator} is answered by a series with no service of its own "
+                    f"The query for {name} is answered by a series with no service of its own "
                     f"in the tag {tag}, or with another step than "
                     f"{int(bucket.total_seconds())} seconds: group by the tag, and roll up to that."
                 )

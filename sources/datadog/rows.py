@@ -17,6 +17,7 @@ from sources.datadog.client import Json
 from sources.datadog.configuration import TOOL
 from sources.edge import Edge, Row
 from sources.errors import ToolError
+from sources.indicators import LATENCIES, UNITS, Indicator
 
 DAY = timedelta(days=1)
 _DAY_SECONDS = 86_400
@@ -101,8 +102,27 @@ def kept(one: Objective, history: Json, day: datetime) -> list[Row]:
     return [_measured(one, day, share / 100 * _DAY_SECONDS, float(_DAY_SECONDS))]
 
 
+def unit_of(said: Json) -> str | None:
+    """The unit in which Datadog says that a series is, in the plural; of what is by something, too.
+
+    It comes as a pair: of what, and by what if there is anything.
+    """
+    try:
+        names = [str(one["plural"]) for one in said.get("unit") or () if one]
+    except (KeyError, TypeError) as error:
+        raise unreadable("a series") from error
+    return " by ".join(names) or None
+
+
+def is_unfit(indicator: Indicator, said: Json) -> bool:
+    """Whether Datadog says a unit that no latency has here, and the site has declared none."""
+    if indicator.name not in LATENCIES or indicator.unit is not None:
+        return False
+    return unit_of(said) not in (None, *UNITS)
+
+
 def health(
-    indicator: str, said: Json, service_tag: str, span: Span, bucket: timedelta
+    indicator: Indicator, said: Json, service_tag: str, span: Span, bucket: timedelta
 ) -> tuple[str, list[Row]] | None:
     """A series' service and a row for each point; None without one, or with another step."""
     try:
@@ -116,13 +136,14 @@ def health(
         ]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise unreadable("a series") from error
+    unit = unit_of(said)
     return service, [
         {
             "service_id": service,
-            "indicator": indicator,
+            "indicator": indicator.name,
             "measured_at": at,
             "bucket_seconds": int(bucket.total_seconds()),
-            "value": float(value),
+            "value": indicator.landed(float(value), unit),
         }
         for at, value in points
         if span[0] <= at < span[1] and _is_number(value)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sources import buckets, indicators, openslo, settings
 from sources.errors import ConfigurationError
+from sources.indicators import Indicator
 from sources.openslo import Level
 
 TOOL = "prometheus"
@@ -28,7 +29,7 @@ class Configuration:
     bucket: timedelta
     history: timedelta
     levels: list[Level]
-    indicators: dict[str, str]
+    indicators: list[Indicator]
 
 
 def is_configured() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sources.amounts import amount
 from sources.buckets import start_of
 from sources.errors import PlumblineError
 from sources.extraction import ConnectionFinding
@@ -31,7 +32,7 @@ def _findings(settings: Configuration, prometheus: Prometheus) -> Iterator[Conne
     until = start_of(prometheus.now(), bucket)
     asked = dict(_queries(settings))
     yield ConnectionFinding(
-        bool(asked), f"Prometheus answers, and there are {len(asked)} queries to ask it."
+        bool(asked), f"Prometheus answers, and is asked {amount(len(asked), 'query', 'queries')}."
     )
     for what, query in asked.items():
         try:
@@ -54,5 +55,5 @@ def _queries(settings: Configuration) -> Iterator[tuple[str, str]]:
         if level.is_countable:
             for side, query in rows.sides(level, settings.bucket).items():
                 yield f"{level.slo_id} ({side})", query
-    for indicator, query in settings.indicators.items():
-        yield indicator, rows.in_bucket(query, settings.bucket)
+    for indicator in settings.indicators:
+        yield indicator.name, rows.in_bucket(indicator.query, settings.bucket)

@@ -16,6 +16,7 @@ from sources.edge import Row
 from sources.errors import ConfigurationError
 from sources.extraction import Extraction
 from sources.http import RefusedError
+from sources.indicators import Indicator
 from sources.landing import Page
 from sources.openslo import Level
 from sources.prometheus import client, rows
@@ -65,10 +66,10 @@ class Reading:
             for span in self._spans(mark, now):
                 yield "slo_measurements", self._measured(mark, level, *span)
             mark.save()
-        for indicator, query in self._configuration.indicators.items():
-            mark = self._mark(read, asked, f"indicator {indicator} {query}")
+        for indicator in self._configuration.indicators:
+            mark = self._mark(read, asked, indicator.cursor)
             for span in self._spans(mark, now):
-                yield "service_health", self._health(mark, indicator, query, *span)
+                yield "service_health", self._health(mark, indicator, *span)
             mark.save()
         for name in read.keys() - asked:
             del read[name]
@@ -114,15 +115,15 @@ class Reading:
         return self._news(mark, found, "slo_id", "bucket_start")
 
     def _health(
-        self, mark: Watermark, indicator: str, query: str, since: datetime, until: datetime
+        self, mark: Watermark, indicator: Indicator, since: datetime, until: datetime
     ) -> list[Row]:
         found: dict[str, list[Row]] = {}
-        asked = rows.in_bucket(query, self._bucket)
-        for series in self._series(indicator, "service_health", asked, since, until):
+        name, asked = indicator.name, rows.in_bucket(indicator.query, self._bucket)
+        for series in self._series(name, "service_health", asked, since, until):
             service = series.labels.get(self._configuration.service_label)
             if service is None or service in found:
                 self._extraction.problem(
-                    f"The query for {indicator} is answered by series that share a service or have "
+                    f"The query for {name} is answered by series that share a service or have "
                     f"none in the label {self._configuration.service_label}: aggregate them by it."
                 )
                 continue

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sources.edge import Row
+from sources.indicators import Indicator
 from sources.openslo import Level
 
 Values = dict[datetime, float]
@@ -56,13 +57,13 @@ def measurements(level: Level, told: dict[str, Values], bucket: timedelta) -> It
         }
 
 
-def health(service: str, indicator: str, values: Values, bucket: timedelta) -> Iterator[Row]:
+def health(service: str, indicator: Indicator, values: Values, bucket: timedelta) -> Iterator[Row]:
     """One row for each value of a service."""
     for at, value in sorted(values.items()):
         yield {
             "service_id": service,
-            "indicator": indicator,
+            "indicator": indicator.name,
             "measured_at": at - bucket,
             "bucket_seconds": int(bucket.total_seconds()),
-            "value": value,
+            "value": indicator.landed(value),
         }

@@ -48,6 +48,7 @@ COVERED: dict[int, dict[str, str]] = {
         "Rollback rate": "rollback_rate",
         "incident count by severity": "incident_count",
         "saturation p95": "saturation",
+        "latency percentiles by service": "latency_p50 latency_p95 latency_p99",
         "actionable %": "alert_actionable_share",
         "flapping, duplicates": "alert_flapping_share alert_duplicate_share",
         "out-of-hours %": "alert_out_of_hours_share",

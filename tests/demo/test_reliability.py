@@ -1,4 +1,4 @@
-"""Budgets, saturation, noisy alerts and controls worked out by hand: literals beside their records.
+"""Budgets, saturation, latency, noisy alerts and controls, worked out by hand.
 
 The truth is held against the literals here, and the warehouse against the truth in
 tests/end_to_end.
@@ -76,6 +76,51 @@ WORKED_BY_HAND = (
         SEPTEMBER,
         0.4785313,
         7,
+    ),
+    # The same seven samples told of medians: 0.076943, 0.082186, 0.064056, 0.074765, 0.072618,
+    # 0.085302 and 0.078849. That of the 21st, 0.088744, is the week's before.
+    Worked(
+        "the slowest day stands for the week",
+        "latency_p50",
+        "max",
+        "search",
+        "week",
+        SEPTEMBER,
+        0.085302,
+        7,
+    ),
+    # And of 99 in 100, 0.548653 on the 28th; the mean of the seven would be 0.433.
+    Worked(
+        "percentiles have no mean",
+        "latency_p99",
+        "max",
+        "search",
+        "week",
+        SEPTEMBER,
+        0.548653,
+        7,
+    ),
+    # Checkout's file says 246, and that it counts milliseconds.
+    Worked(
+        "a file that counts milliseconds is told in seconds",
+        "latency_p95",
+        "max",
+        "checkout",
+        "week",
+        SEPTEMBER,
+        0.246,
+        1,
+    ),
+    Worked(
+        "a file that tells of one percentile tells of no other",
+        "latency_p99",
+        "max",
+        "checkout",
+        "week",
+        SEPTEMBER,
+        None,
+        0,
+        "no latency of this percentile was measured in the window",
     ),
     # Catalogue, 8 September: one fired at 13:40 and ended at 15:30, and at 14:35 the same template
     # fired again. On the 11th it fired anew.

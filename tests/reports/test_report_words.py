@@ -180,6 +180,13 @@ def test_a_duration_takes_one_unit_by_its_usual_size(usual: float, expected: obj
     assert notation_for("hours", [usual, None, usual * 1.1, 9e9]) is expected
 
 
+@pytest.mark.parametrize(
+    ("usual", "written"), [(0.2405, "240\u00a0ms"), (1.25, "1.2\u00a0s")], ids=["fast", "slow"]
+)
+def test_a_latency_is_written_in_milliseconds_below_a_second(usual: float, written: str) -> None:
+    assert notation_for("seconds", [usual, None]).write(usual) == written
+
+
 @pytest.mark.parametrize("spelling", ["per_day", "per day"])
 def test_a_unit_may_be_spelt_with_a_blank(spelling: str) -> None:
     assert notation_for(spelling, []).unit_words == "per day"

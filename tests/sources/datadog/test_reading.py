@@ -10,6 +10,7 @@ import pytest
 
 from sources.datadog import connect
 from sources.errors import ToolError
+from sources.pipeline import LoadOutcome
 from tests.sources.kept import Home
 from tests.sources.site import Answer, Asked, Site
 
@@ -81,6 +82,31 @@ def account(site: Site, home: Path, monkeypatch: pytest.MonkeyPatch) -> Account:
 @pytest.fixture
 def loaded(home: Path) -> Home:
     return Home("datadog", home)
+
+
+class Health:
+    """Loads one series of one point with the indicators that a site wrote."""
+
+    def __init__(self, account: Account, loaded: Home, file: Path) -> None:
+        self.loaded = loaded
+        self._account = account
+        self._file = file
+
+    def __call__(self, indicators: str, unit: Any) -> LoadOutcome:
+        self._file.write_text(indicators)
+        point = [(TODAY - DAY).timestamp() * 1000, 250_000_000.0]
+        one = {"scope": "service:shop", "interval": 3600, "pointlist": [point], "unit": unit}
+        self._account.site.on("/api/v1/query", Answer({"status": "ok", "series": [one]}))
+        return self.loaded.load()
+
+
+@pytest.fixture
+def health(
+    account: Account, loaded: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Health:
+    file = tmp_path / "indicators.yml"
+    monkeypatch.setenv("SOURCES__DATADOG__INDICATORS", str(file))
+    return Health(account, loaded, file)
 
 
 def measured(loaded: Home) -> list[Any]:
@@ -158,6 +184,42 @@ def test_health_is_read_by_service(
     ]
 
 
+NANOSECONDS = [{"family": "time", "name": "nanosecond", "plural": "nanoseconds"}, None]
+PERCENT = [{"family": "percentage", "name": "percent", "plural": "percent"}, None]
+A_RATE = [NANOSECONDS[0], {"family": "time", "name": "second", "plural": "seconds"}]
+
+
+@pytest.mark.parametrize(
+    ("declared", "told", "value"),
+    [
+        # What Datadog says of the series; seconds where it says nothing.
+        ("'q'", NANOSECONDS, 0.25),
+        ("'q'", None, 250_000_000.0),
+        # What the site declares, whatever Datadog says.
+        ("{query: 'q', unit: milliseconds}", NANOSECONDS, 250_000.0),
+        ("{query: 'q', unit: nanoseconds}", PERCENT, 0.25),
+    ],
+)
+def test_a_latency_lands_in_seconds_by_its_declared_unit_or_the_one_told(
+    account: Account, health: Health, declared: str, told: Any, value: float
+) -> None:
+    outcome = health(f"latency_p95: {declared}", told)
+    assert outcome.problems == []
+    assert health.loaded.rows("service_health", "value") == [value]
+
+
+@pytest.mark.parametrize("told", [PERCENT, A_RATE], ids=["percent", "a rate"])
+def test_a_latency_in_what_is_no_time_does_not_land_and_is_said(health: Health, told: Any) -> None:
+    (problem,) = health("latency_p95: 'q'", told).problems
+    assert "latency_p95 is answered in" in problem and "declare its unit" in problem
+    assert health.loaded.rows("service_health", "value") == []
+
+
+def test_a_unit_says_nothing_of_what_is_no_latency(health: Health) -> None:
+    assert health("saturation: 'q'", NANOSECONDS).problems == []
+    assert health.loaded.rows("service_health", "value") == [250_000_000.0]
+
+
 def test_a_page_that_repeats_is_refused(
     account: Account, loaded: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,7 +243,7 @@ def test_an_objective_that_cannot_be_read_ends_the_reading(
 
 def test_connect_names_the_scope_that_is_missing(account: Account) -> None:
     (fine,) = connect()
-    assert fine.ok and "1 objectives" in fine.sentence
+    assert fine.ok and "1 objective." in fine.sentence
     account.site.on("/api/v1/slo", Answer({"errors": ["Forbidden"]}, 403))
     (refused,) = connect()
     assert not refused.ok and "slos_read" in refused.sentence

@@ -224,6 +224,32 @@ def test_another_length_of_buckets_is_refused(
     assert len(measured(loaded)) == 3
 
 
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [("seconds", "0.5"), ("milliseconds", "500"), ("microseconds", "5e5"), ("nanoseconds", "5e8")],
+)
+def test_a_latency_lands_in_seconds_whatever_unit_is_declared(
+    counts: Counts, loaded: Home, tmp_path: Path, unit: str, told: str
+) -> None:
+    declared = {"latency_p95": {"query": "p95[{{.window}}]", "unit": unit}}
+    (tmp_path / "indicators.yml").write_text(yaml.safe_dump(declared))
+    counts.values["p95[3600s]"] = [({"service": "shop"}, hours(told))]
+    loaded.load()
+    assert loaded.rows("service_health", "value") == [0.5]
+
+
+def test_another_unit_is_read_from_the_beginning_and_mends_what_landed(
+    counts: Counts, loaded: Home, tmp_path: Path
+) -> None:
+    counts.values["p95[3600s]"] = [({"service": "shop"}, hours("500", "250"))]
+    loaded.load()
+    assert loaded.rows("service_health", "value") == [250, 500]
+    declared = {"latency_p95": {"query": "p95[{{ .window }}]", "unit": "milliseconds"}}
+    (tmp_path / "indicators.yml").write_text(yaml.safe_dump(declared))
+    loaded.load()
+    assert loaded.rows("service_health", "value") == [0.25, 0.5]
+
+
 def test_a_query_that_is_answered_by_several_series_measures_nothing(
     counts: Counts, loaded: Home
 ) -> None:
@@ -297,7 +323,19 @@ def test_a_bucket_that_does_not_divide_a_day_is_refused(
 
 
 @pytest.mark.parametrize(
-    "written", ["latency: x", "latency_p95:", "[latency_p95]", "a: b: c", "latency_p95: [x]"]
+    "written",
+    [
+        "latency: x",
+        "latency_p95:",
+        "[latency_p95]",
+        "a: b: c",
+        "latency_p95: [x]",
+        "latency_p95: {unit: seconds}",
+        "latency_p95: {query: up, unit: minutes}",
+        "latency_p95: {query: up, unit: [seconds]}",
+        "latency_p95: {query: up, scale: 1}",
+        "saturation: {query: up, unit: seconds}",
+    ],
 )
 def test_a_file_of_indicators_that_is_wrong_is_refused(
     counts: Counts, tmp_path: Path, written: str

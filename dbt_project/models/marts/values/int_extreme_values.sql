@@ -53,6 +53,32 @@ saturated as (
 
 ),
 
+-- What a tool told as a percentile of a stretch of time can't be made into one of more of it: neither a
+-- mean nor a percentile of percentiles is one. The slowest that was told is true of its own stretch.
+slowest as (
+
+    select
+        service_health.indicator as metric_id,
+        windows.window_id,
+        count(*) as n,
+        {{ as_double('max(service_health.value)') }} as value,
+        cast(null as text) as null_reason
+    from windows
+    inner join service_health
+        on
+            windows.scope_type = service_health.scope_type
+            and windows.scope_id = service_health.scope_id
+            and windows.start_date <= service_health.observed_on
+            and windows.end_date > service_health.observed_on
+    where
+        windows.window_family = 'health'
+        and service_health.indicator in ('latency_p50', 'latency_p95', 'latency_p99')
+    group by
+        service_health.indicator,
+        windows.window_id
+
+),
+
 -- Of several objectives the one that fares worst: what one has left is no help to another.
 burning as (
 
@@ -92,6 +118,14 @@ observed as (
         value,
         null_reason
     from saturated
+    union all
+    select
+        metric_id,
+        window_id,
+        n,
+        value,
+        null_reason
+    from slowest
     union all
     select
         metric_id,

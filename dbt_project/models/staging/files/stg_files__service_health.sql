@@ -14,8 +14,14 @@ renamed as (
         'files' as tool,
         indicator,
 
-        -- measures
-        value,
+        -- measures: latencies in seconds
+        case
+            when indicator not in ('latency_p50', 'latency_p95', 'latency_p99') then value
+            when unit = 'milliseconds' then value / 1000
+            when unit = 'microseconds' then value / 1000000
+            when unit = 'nanoseconds' then value / 1000000000
+            else value
+        end as value,
 
         -- timestamps
         {{ to_utc('measured_at') }} as measured_at
