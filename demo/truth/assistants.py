@@ -145,18 +145,26 @@ def _share(
 
 def _of_detectors(facts: Facts) -> Iterator[Signal]:
     by_id = {one.repository_id: one for one in facts.organisation.repositories}
-    found: Counter[tuple[Scope, str, date]] = Counter()
+    opened: Counter[tuple[Scope, str, date]] = Counter()
+    closed: Counter[tuple[Scope, str, date]] = Counter()
     for one in findings.told(facts):
-        scopes = facts.scopes.of_repository(by_id[one.repository_id], one.opened_at)
-        for scope in scopes:
-            if scope[0] == "service" and one.opened_at <= facts.as_of:
-                day = one.opened_at.astimezone(ZoneInfo(facts.scopes.zone(scope))).date()
-                found[scope, one.detector, _monday(day)] += 1
-    for scope, detector in sorted({key[:2] for key in found}):
-        monday = min(key[2] for key in found if key[:2] == (scope, detector))
+        repository = by_id[one.repository_id]
+        for at, found in ((one.opened_at, opened), (one.closed_at, closed)):
+            if at is None or max(at, one.opened_at) > facts.as_of:
+                continue
+            for scope in facts.scopes.of_repository(repository, at):
+                if scope[0] == "service":
+                    day = at.astimezone(ZoneInfo(facts.scopes.zone(scope))).date()
+                    found[scope, one.detector, _monday(day)] += 1
+    for scope, detector in sorted({key[:2] for key in opened}):
+        monday = min(key[2] for key in opened if key[:2] == (scope, detector))
         while _is_complete(facts, scope, monday):
-            count = found[scope, detector, monday]
-            bounds = statistics.poisson(count)
-            place = ("findings_by_detector", scope, detector, monday)
-            yield Signal(*place, float(count), None, None, count, *bounds)
+            for name, found in (
+                ("findings_by_detector", opened),
+                ("closed_findings_by_detector", closed),
+            ):
+                count = found[scope, detector, monday]
+                bounds = statistics.poisson(count)
+                place = (name, scope, detector, monday)
+                yield Signal(*place, float(count), None, None, count, *bounds)
             monday += timedelta(weeks=1)

@@ -17,7 +17,7 @@ from demo.files.surroundings import entities
 from demo.organisation.measured import Finding
 from demo.organisation.measuring import measure
 from demo.sonarqube.objects import is_hotspot
-from demo.truth.catalogue import COUNT, DURATION, SHARE, SURVIVAL, Metric
+from demo.truth.catalogue import COUNT, DIFFERENCE, DURATION, SHARE, SURVIVAL, Metric
 from demo.truth.items import Item
 from demo.truth.windows import OUTCOME, Window, midnight
 
@@ -79,6 +79,17 @@ METRICS = (
         FINDINGS,
         "no findings of a known rule and file in the window",
     ),
+    Metric(
+        "finding_growth",
+        DIFFERENCE,
+        "findings",
+        False,
+        OUTCOME,
+        FINDINGS,
+        "",
+        segment="severity",
+        has_interval=False,
+    ),
 )
 LOOKED_AT = tuple(datetime.combine(day, time(3, 10), tzinfo=UTC) for day in mondays())
 SECURITY = "security"
@@ -121,8 +132,15 @@ def observe(facts: Facts) -> None:
         if one.place is not None:
             is_repeated = gone.get((one.repository_id, one.place), facts.as_of) <= at
             facts.add("repeated_finding_share", scopes, Item(at, is_event=is_repeated))
+        came = Item(at, is_event=True, segment=one.severity)
+        facts.add("finding_growth", scopes, came)
         if ended is None:
             facts.add("open_findings", scopes, Item(at, segment=one.severity))
+        else:
+            # Whose it is when it goes, which may be another team than when it came.
+            later = facts.scopes.of_repository(by_id[one.repository_id], ended)
+            went = Item(ended, is_event=False, segment=one.severity)
+            facts.add("finding_growth", later, went)
 
 
 def told(facts: Facts) -> Iterator[Told]:

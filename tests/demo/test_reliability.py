@@ -1,4 +1,4 @@
-"""Budgets, saturation, latency, noisy alerts and controls, worked out by hand.
+"""Budgets, saturation, latency, findings, noisy alerts and controls, worked out by hand.
 
 The truth is held against the literals here, and the warehouse against the truth in
 tests/end_to_end.
@@ -121,6 +121,28 @@ WORKED_BY_HAND = (
         None,
         0,
         "no latency of this percentile was measured in the window",
+    ),
+    # Ledger, April 2026: one finding was opened on the 20th and gone on the 29th.
+    Worked(
+        "what came and went leaves nothing",
+        "finding_growth",
+        "count",
+        "ledger",
+        "month",
+        date(2026, 4, 1),
+        0.0,
+        2,
+    ),
+    # In September one was opened, and nobody has closed it.
+    Worked(
+        "what came and stayed is one more",
+        "finding_growth",
+        "count",
+        "ledger",
+        "month",
+        date(2026, 9, 1),
+        1.0,
+        1,
     ),
     # Catalogue, 8 September: one fired at 13:40 and ended at 15:30, and at 14:35 the same template
     # fired again. On the 11th it fired anew.

@@ -47,6 +47,7 @@ def test_every_signal_equals_its_known_answer(published: list[tuple[Any, ...]]) 
     assert wrong == [], f"{len(wrong)} of {len(known)} differ, the first: {wrong[:5]}"
     assert {key[0] for key in known} == {
         "ai_active_share", "ai_acceptance_rate", "ai_assisted_change_share", "findings_by_detector",
+        "closed_findings_by_detector",
     }  # fmt: skip
 
 

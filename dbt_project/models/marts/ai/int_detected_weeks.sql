@@ -4,6 +4,12 @@ with scoped_findings as (
 
 ),
 
+closed_findings as (
+
+    select * from {{ ref('int_scoped_closed_findings') }}
+
+),
+
 findings as (
 
     select * from {{ ref('fct_findings') }}
@@ -51,6 +57,22 @@ by_week as (
 
 ),
 
+closed_by_week as (
+
+    select
+        scope_id,
+        detector,
+        {{ week_start('observed_on') }} as week_start_date,
+        count(*) as closed_count
+    from closed_findings
+    where scope_type = 'service'
+    group by
+        scope_id,
+        detector,
+        {{ week_start('observed_on') }}
+
+),
+
 first_weeks as (
 
     select
@@ -62,7 +84,7 @@ first_weeks as (
 
 ),
 
--- A week without a finding is 0, once the detector has found anything there.
+-- A week in which nothing was found or closed is 0, once the detector has found anything there.
 zero_filled as (
 
     select
@@ -70,7 +92,8 @@ zero_filled as (
         first_weeks.detector,
         weeks.week_start_date,
         weeks.week_end_date,
-        cast(coalesce(by_week.finding_count, 0) as bigint) as finding_count
+        cast(coalesce(by_week.finding_count, 0) as bigint) as finding_count,
+        cast(coalesce(closed_by_week.closed_count, 0) as bigint) as closed_count
     from first_weeks
     inner join scopes
         on
@@ -85,6 +108,11 @@ zero_filled as (
             first_weeks.scope_id = by_week.scope_id
             and first_weeks.detector = by_week.detector
             and weeks.week_start_date = by_week.week_start_date
+    left join closed_by_week
+        on
+            first_weeks.scope_id = closed_by_week.scope_id
+            and first_weeks.detector = closed_by_week.detector
+            and weeks.week_start_date = closed_by_week.week_start_date
 
 )
 

@@ -127,6 +127,29 @@ shares as (
 
 ),
 
+-- What came and what went, each week beside the other: a trend of what is opened alone never falls.
+detected_moves as (
+
+    select
+        'findings_by_detector' as metric_id,
+        service_id,
+        detector,
+        week_start_date,
+        week_end_date,
+        finding_count as event_count
+    from detected
+    union all
+    select
+        'closed_findings_by_detector' as metric_id,
+        service_id,
+        detector,
+        week_start_date,
+        week_end_date,
+        closed_count as event_count
+    from detected
+
+),
+
 together as (
 
     select
@@ -149,24 +172,24 @@ together as (
     from shares
     union all
     select
-        'findings_by_detector' as metric_id,
+        detected_moves.metric_id,
         'service' as scope_type,
-        detected.service_id as scope_id,
+        detected_moves.service_id as scope_id,
         'detector' as segment_name,
-        detected.detector as segment_value,
-        detected.week_start_date,
-        detected.week_end_date,
-        {{ as_double('detected.finding_count') }} as value,
+        detected_moves.detector as segment_value,
+        detected_moves.week_start_date,
+        detected_moves.week_end_date,
+        {{ as_double('detected_moves.event_count') }} as value,
         cast(null as bigint) as numerator,
         cast(null as bigint) as denominator,
-        detected.finding_count as n,
-        coalesce(poisson_bounds.lower_bound, {{ wilson_hilferty_low('detected.finding_count') }}) as interval_low,
-        coalesce(poisson_bounds.upper_bound, {{ wilson_hilferty_high('detected.finding_count') }}) as interval_high,
+        detected_moves.event_count as n,
+        coalesce(poisson_bounds.lower_bound, {{ wilson_hilferty_low('detected_moves.event_count') }}) as interval_low,
+        coalesce(poisson_bounds.upper_bound, {{ wilson_hilferty_high('detected_moves.event_count') }}) as interval_high,
         cast(null as text) as interval_null_reason,
         false as is_suppressed,
         cast(null as text) as null_reason
-    from detected
-    left join poisson_bounds on detected.finding_count = poisson_bounds.event_count
+    from detected_moves
+    left join poisson_bounds on detected_moves.event_count = poisson_bounds.event_count
 
 )
 
