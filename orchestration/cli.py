@@ -29,6 +29,7 @@ from orchestration.console import (
 from sources.errors import PlumblineError
 
 if TYPE_CHECKING:
+    from orchestration.doctor import Finding
     from orchestration.refresh import Refreshed
 
 Command = TypeVar("Command", bound=Callable[..., int])
@@ -289,16 +290,19 @@ def doctor(voice: Voice) -> int:
         findings = examine()
     voice.result(
         [{"topic": f.topic, "ok": f.ok, "sentence": f.sentence} for f in findings],
-        *(
-            f"{'[green]ok[/green]   ' if f.ok else '[red]look[/red] '} {f.topic}: "
-            f"{escape(f.sentence)}"
-            for f in findings
-        ),
+        *(f"{_mark(f)} {f.topic}: {escape(f.sentence)}" for f in findings),
     )
     wrong = [finding for finding in findings if not finding.ok]
     if any(finding.is_configuration for finding in wrong):
         return WRONG_CALL
     return FAILED if wrong else DONE
+
+
+def _mark(finding: Finding) -> str:
+    """What stands before a finding: look where something is to be done, and note where not yet."""
+    if not finding.ok:
+        return "[red]look[/red] "
+    return "[yellow]note[/yellow] " if finding.is_notice else "[green]ok[/green]   "
 
 
 def _tell_of_a_run(voice: Voice, refreshed: Refreshed) -> int:

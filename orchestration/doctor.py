@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from orchestration import ledger
 from orchestration.homes import kind_of
 from orchestration.publish import current_edition
-from orchestration.settings import AUDIENCES, Places
+from orchestration.settings import AUDIENCES, Places, parse_as_of
 from orchestration.warehouse import Session, session
+from sources.amounts import amount
 from sources.catalogue import TOOLS
 from sources.edge.keys import VARIABLE, read_key
 from sources.engine import Engine, program_dir
 from sources.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from sources.program.program import Program
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,8 @@ class Finding:
     sentence: str
     # What keeps runs from working, against what is only worth knowing.
     is_configuration: bool = False
+    # What is healthy, and still to be known.
+    is_notice: bool = False
 
 
 def examine() -> list[Finding]:
@@ -71,7 +79,8 @@ def _program() -> Iterator[Finding]:
     yield Finding(
         "program",
         True,
-        f"{program_dir()} is valid: {len(program.teams)} teams, {len(program.services)} services.",
+        f"{program_dir()} is valid: {amount(len(program.teams), 'team')}, "
+        f"{amount(len(program.services), 'service')}.",
     )
     if not program.services:
         yield Finding(
@@ -80,6 +89,23 @@ def _program() -> Iterator[Finding]:
             f"The program names no service, so nothing is measured: add them to "
             f"{program_dir() / 'services.yml'}.",
             is_configuration=True,
+        )
+    yield from _objectives(program, parse_as_of(None))
+
+
+def _objectives(program: Program, today: date) -> Iterator[Finding]:
+    """Which teams have not said what they want to reach in the quarter that runs."""
+    first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    last = (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    missing = program.teams_without_objective(first, last)
+    if missing:
+        yield Finding(
+            "objectives",
+            True,
+            f"{amount(len(missing), 'team')} without an objective from {first} to {last}: "
+            f"{', '.join(missing)}. Each has one a quarter: write it in "
+            f"{program_dir() / 'objectives.yml'}.",
+            is_notice=True,
         )
 
 
@@ -170,8 +196,9 @@ def _unmapped_words(warehouse: Session) -> Iterator[Finding]:
             yield Finding(
                 "words",
                 False,
-                f"{len(unmapped)} {said.domain} words of {tool} have no meaning in the program: "
-                f"{shown}. Add them to statuses.yml; until then their category stands for them.",
+                f"{amount(len(unmapped), f'{said.domain} word')} of {tool} without a meaning in "
+                f"the program: {shown}. Add what is missing to statuses.yml; until then a category "
+                "stands for it.",
             )
 
 
@@ -192,9 +219,9 @@ def _unmapped_environments(warehouse: Session) -> Iterator[Finding]:
         yield Finding(
             "environments",
             False,
-            f"{len(unmapped)} environments fit no name in the program, with how many services are "
-            f"deployed to each: {shown}. What is deployed there counts as no production; add them "
-            "to environments.yml, or to the service in services.yml.",
+            f"{amount(len(unmapped), 'environment')} without a name in the program, with how many "
+            f"services are deployed to each: {shown}. What is deployed there counts as no "
+            "production; add it to environments.yml, or to the service in services.yml.",
         )
 
 

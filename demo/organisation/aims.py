@@ -59,8 +59,11 @@ class Plan:
     after: date
 
 
+# A metric, which way it is to go, and how far.
+KeyResult = tuple[str, str, float]
+
 # By which metrics every team knows that its quarter counted.
-KEY_RESULTS = (
+KEY_RESULTS: tuple[KeyResult, ...] = (
     ("deployment_frequency", "increase", 1.0),
     ("change_fail_rate", "decrease", 0.1),
 )

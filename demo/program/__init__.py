@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from demo.organisation.aims import AIMS, KEY_RESULTS, PLANS, Plan
+from demo.organisation.aims import AIMS, PLANS, Plan
 from demo.organisation.deployments import CANARY_STAGES
 from demo.organisation.measuring import SUBJECTS
 from demo.organisation.model import Organisation, Service
@@ -84,11 +84,11 @@ def write(organisation: Organisation, folder: Path) -> None:
                     "team_id": one.team_id,
                     "from": one.since,
                     "to": one.until,
-                    "owner_role": "product manager",
+                    "owner_role": "product manager" if one.team_id else "head of engineering",
                     "epics": [*one.epic_keys],
                     "key_results": [
                         {"metric": metric_id, "direction": direction, "target": target}
-                        for metric_id, direction, target in KEY_RESULTS
+                        for metric_id, direction, target in one.key_results
                     ],
                 }
                 for one in objectives(organisation)

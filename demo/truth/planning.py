@@ -168,7 +168,8 @@ def _work(facts: Facts, issue: Issue, roadmap: list[Objective]) -> None:
     names = {issue.key, issue.epic_key, issue.parent_key}
     now = [one for one in roadmap if one.since <= done_on <= one.until]
     leads = any(names & set(one.epic_keys) for one in now)
-    if leads or any(one.team_id == team for one in now):
+    # The organisation's is everybody's.
+    if leads or any(one.team_id in (None, team) for one in now):
         events["roadmap_alignment"] = leads
     for metric_id, is_event in events.items():
         item = Item(flow.done_at, item_id=issue.key, is_event=is_event)

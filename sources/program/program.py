@@ -6,6 +6,7 @@ Holds checked values only. Reading files is reading.py's, refusing them crossche
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sources.program.documents import Document
 from sources.program.models import (
@@ -72,6 +73,15 @@ class Program:
         of_teams = {project for team in self.teams for project in team.projects}
         of_services = {own.project for service in self.services for own in service.components}
         return {project.upper() for project in of_teams | of_services}
+
+    def teams_without_objective(self, first: date, last: date) -> list[str]:
+        """Names of the teams that have no objective on any of these days, the last one included."""
+        having = {
+            objective.team_id
+            for objective in self.objectives
+            if objective.from_date <= last and objective.to_date >= first
+        }
+        return [team.name for team in self.teams if team.team_id not in having]
 
     def release_branch_patterns(self) -> dict[str, str]:
         """Repository id → the pattern, as written, of branches it is released from."""

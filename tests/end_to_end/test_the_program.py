@@ -21,7 +21,7 @@ import pytest
 from scipy.stats import spearmanr
 
 import demo
-from demo.organisation.aims import KEY_RESULTS, PLANS
+from demo.organisation.aims import PLANS
 from demo.organisation.objectives import objectives
 
 from .conftest import ROOT, Run
@@ -149,12 +149,14 @@ def test_progress_of_an_objective_comes_from_the_metric_itself(
     query = "select * from mart_program.mart_program__key_results"
     found = {(row["objective_id"], row["metric_id"]): row for row in rows_of(demo_run.home, query)}
     told = list(objectives(demo.build()))
-    assert found.keys() == {(one.objective_id, each[0]) for one in told for each in KEY_RESULTS}
+    assert found.keys() == {(one.objective_id, each[0]) for one in told for each in one.key_results}
     compared = 0
     for one in told:
-        for metric_id, _, target in KEY_RESULTS:
+        scope = ("team", one.team_id) if one.team_id else ("organisation", "all")
+        for metric_id, _, target in one.key_results:
             row = found[one.objective_id, metric_id]
-            place = (metric_id, "team", one.team_id, "quarter")
+            assert (row["scope_type"], row["scope_id"]) == scope
+            place = (metric_id, *scope, "quarter")
             now = periods.get((*place, one.since))
             if now is None or now["value"] is None:
                 continue
@@ -168,6 +170,29 @@ def test_progress_of_an_objective_comes_from_the_metric_itself(
                 assert row["progress_share"] == pytest.approx(expected)
                 compared += 1
     assert compared > 10
+
+
+def test_the_organisation_has_objectives_of_its_own_whose_progress_is_worked_out_by_hand(
+    demo_run: Run,
+) -> None:
+    """Of the summer: 49 of 284 changes failed before, 48 of 300 in it, and a tenth is the target.
+
+    Users were well after 2:18:28 before, after 2:00:50 in it, and two hours are the target.
+    """
+    query = (
+        "select * from mart_program.mart_program__key_results "
+        "where objective_id = 'halden-2026-q3' order by metric_id"
+    )
+    failing, restoring = rows_of(demo_run.home, query)
+    for row in (failing, restoring):
+        assert (row["scope_type"], row["scope_id"]) == ("organisation", "all")
+        assert row["owner_role"] == "head of engineering"
+        assert row["current_window_name"] == "quarter" and not row["is_reached"]
+    # (49 / 284 - 48 / 300) / (49 / 284 - 1 / 10) = 3.56 / 20.6.
+    assert failing["progress_share"] == pytest.approx(0.1728155339805825)
+    # (8308 - 7250) / (8308 - 7200).
+    assert restoring["progress_share"] == pytest.approx(0.9548736462093863)
+    assert (failing["target"], restoring["target"]) == (0.1, 2.0)
 
 
 def _quarter_before(first: date) -> date:

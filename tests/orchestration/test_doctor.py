@@ -1,13 +1,22 @@
 """What doctor says of a warehouse: words and environments that nothing gives a meaning.
 
-That it names what is missing of a place, and how it ends, is test_cli's.
+And of a program: which teams want to reach nothing in the quarter that runs. That it names what is
+missing of a place, and how it ends, is test_cli's.
 """
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration import doctor
 from orchestration.doctor import Finding, examine
 from orchestration.warehouse import session
 from sources.engine import Engine
+
+TEAMS = ("pay", "shop", "data")
 
 
 def _run(engine: Engine, *statements: str) -> None:
@@ -34,9 +43,9 @@ def test_a_word_of_a_tool_that_has_no_meaning_is_listed_with_how_often_it_is_sai
         "insert into raw_gitlab.issues values"
         " ('Opened', 'bug', 'soon'), ('parked', 'Bug', 'Soon'), ('opened', 'bug', null)",
     )
-    assert [finding.sentence.split(" have no ")[0] for finding in _of("words")] == [
-        "1 status words of gitlab",
-        "1 priority words of gitlab",
+    assert [finding.sentence.split(" without ")[0] for finding in _of("words")] == [
+        "1 status word of gitlab",
+        "1 priority word of gitlab",
     ]
     assert "'soon' (2)" in _of("words")[1].sentence
 
@@ -73,3 +82,56 @@ def test_where_every_environment_has_a_kind_doctor_says_nothing_of_them(engine: 
         " ('checkout', 'uat', 'staging', false, false)",
     )
     assert _of("environments") == []
+
+
+@pytest.fixture
+def program(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three teams on a day in November: one has an objective, one had one, one never has."""
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (folder / "organisation.yml").write_text(
+        "organisation: {name: Acme, time_zone: Europe/Berlin}", encoding="utf-8"
+    )
+    (folder / "teams.yml").write_text(
+        "teams: [{team_id: pay, name: Payments}, {team_id: shop, name: Storefront}, "
+        "{team_id: data, name: Insights}]",
+        encoding="utf-8",
+    )
+    _objectives(folder, ("faster", "pay", "2026-10-01", "2026-12-31"),
+                ("safer", "shop", "2026-07-01", "2026-09-30"),
+                ("together", None, "2026-10-01", "2026-12-31"))  # fmt: skip
+    monkeypatch.setenv("PLUMBLINE_PROGRAM", str(folder))
+    monkeypatch.setattr(doctor, "parse_as_of", lambda _text: date(2026, 11, 16))
+    return folder
+
+
+def _objectives(folder: Path, *told: tuple[str, str | None, str, str]) -> None:
+    rows = "".join(
+        f"\n  - {{objective_id: {name}, name: {name}, team_id: {team or 'null'}, from: {since}, "
+        f"to: {until}, owner_role: product manager}}"
+        for name, team, since, until in told
+    )
+    (folder / "objectives.yml").write_text(f"objectives: {rows}", encoding="utf-8")
+
+
+def test_teams_without_an_objective_in_the_running_quarter_are_a_notice_and_no_fault(
+    program: Path,
+) -> None:
+    """Last quarter's is over, and the organisation's is no team's."""
+    (found,) = _of("objectives")
+    assert found.ok and found.is_notice and not found.is_configuration
+    assert found.sentence.startswith(
+        "2 teams without an objective from 2026-10-01 to 2026-12-31: Storefront, Insights."
+    )
+    # One that begins within the quarter is one of it.
+    _objectives(program, ("faster", "pay", "2026-07-01", "2026-10-01"),
+                ("safer", "shop", "2026-12-31", "2027-03-31"))  # fmt: skip
+    (found,) = _of("objectives")
+    assert found.sentence.startswith("1 team without an objective")
+    assert ": Insights." in found.sentence
+
+
+def test_of_teams_that_all_have_an_objective_doctor_says_nothing(program: Path) -> None:
+    _objectives(program, *((team, team, "2026-11-01", "2026-11-30") for team in TEAMS))
+    assert _of("objectives") == []
+    assert [finding for finding in _of("program") if not finding.ok] != []
