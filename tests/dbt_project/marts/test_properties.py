@@ -1,6 +1,6 @@
 """What holds of every history: generated ones go through the models themselves, side by side.
 
-Two chains of models run here on tables that the test writes: a change's milestones to its stages,
+Two chains of models run here on tables that the test writes: a change's milestones and its stages,
 and what was observed to windows and values. What single histories come to is in the unit tests
 beside the models.
 """
@@ -37,7 +37,15 @@ def write(warehouse: Warehouse, name: str, columns: Table, rows: Iterable[Row]) 
     warehouse.execute(
         f"create schema if not exists {schema}", f"create or replace table {name} ({typed})"
     )
-    warehouse.insert(name, [dict(zip(columns, row, strict=True)) for row in rows])
+    listed = list(rows)
+    if not listed:
+        return
+    # In one statement: a history has thousands of rows, and each is written anew for each run.
+    marks = ", ".join([f"({', '.join('?' * len(columns))})"] * len(listed))
+    with warehouse.cursor() as cursor:
+        cursor.execute(
+            f"insert into {name} values {marks}", [cell for row in listed for cell in row]
+        )
 
 
 def run(warehouse: Warehouse, *models: str) -> None:
@@ -57,16 +65,24 @@ PERHAPS = st.none() | A_MOMENT
 # First commit, ready, first review, approval, merge, build, deployment: in any order at all.
 MILESTONES = st.tuples(PERHAPS, PERHAPS, PERHAPS, PERHAPS, A_MOMENT, PERHAPS, PERHAPS)
 Milestones = tuple[datetime | None, ...]
+# Of a change: the spans of its stages, if it has any, and how long before its merge its milestones
+# were, with how many commits.
+Staged = dict[str, tuple[Row | None, Row]]
 
 
 def stages(
-    warehouse: Warehouse, histories: dict[str, list[Milestones]]
-) -> dict[str, dict[str, Row]]:
-    """By service, the stages of each of its changes by their place in its history."""
+    warehouse: Warehouse, histories: dict[str, list[Milestones]], *, backwards: str | None = None
+) -> dict[str, Staged]:
+    """By service, what each of its changes comes to by its place in the service's history.
+
+    One service's rows may arrive in the opposite order.
+    """
     named = [
         (f"{service}-{number}", service, moments)
         for service, history in histories.items()
-        for number, moments in enumerate(history)
+        for number, moments in (
+            reversed([*enumerate(history)]) if service == backwards else enumerate(history)
+        )
     ]
     write(
         warehouse,
@@ -108,31 +124,106 @@ def stages(
         {"change_id": "text", "service_id": "text", "built_at": "timestamp"},
         ((change, service, moments[5]) for change, service, moments in named),
     )
-    run(warehouse, "int_lead_time_milestones", "int_lead_time_stages")
+    _write_commits_and_reviews(warehouse, named, backwards)
+    run(warehouse, "int_change_milestones", "int_lead_time_milestones", "int_lead_time_stages")
     columns = ", ".join(f"{stage}_seconds" for stage in STAGES)
-    found: dict[str, dict[str, Row]] = {service: {} for service in histories}
-    for service, change, *spans in warehouse.rows(
-        f"select service_id, change_id, {columns}, lead_time_seconds "
-        "from mart_dora.int_lead_time_stages"
-    ):
-        found[service][change.removeprefix(f"{service}-")] = spans
+    spans = {
+        change: tuple(told)
+        for change, *told in warehouse.rows(
+            f"select change_id, {columns}, lead_time_seconds from mart_dora.int_lead_time_stages"
+        )
+    }
+    known = {
+        change: (count, *times)
+        for change, count, *times in warehouse.rows(
+            "select change_id, known_commit_count, first_commit_at, first_review_at, approved_at "
+            "from correlated.int_change_milestones"
+        )
+    }
+    found: dict[str, Staged] = {service: {} for service in histories}
+    for change, service, moments in named:
+        count, *times = known[change]
+        before = tuple(at and moments[4] - at for at in times)
+        found[service][change.removeprefix(f"{service}-")] = (spans.get(change), (count, *before))
     return found
+
+
+def _write_commits_and_reviews(
+    warehouse: Warehouse, named: list[tuple[str, str, Milestones]], backwards: str | None
+) -> None:
+    """Each change has up to three commits and five reviews, at its moments whatever those are."""
+
+    def arriving(service: str, rows: list[Row]) -> list[Row]:
+        return rows[::-1] if service == backwards else rows
+
+    write(
+        warehouse,
+        "correlated.int_proposed_changes",
+        {"change_id": "text", "created_at": "timestamp", "merged_at": "timestamp"},
+        ((change, moments[1] or moments[4], moments[4]) for change, _, moments in named),
+    )
+    write(
+        warehouse,
+        "correlated.int_change_commits",
+        {"change_id": "text", "authored_at": "timestamp"},
+        (
+            row
+            for change, service, moments in named
+            for row in arriving(
+                service, [(change, at) for at in (*moments[:1], *moments[5:]) if at]
+            )
+        ),
+    )
+    write(
+        warehouse,
+        "correlated.fct_reviews",
+        {
+            "change_id": "text",
+            "kind": "text",
+            "reviewer_type": "text",
+            "is_author": "boolean",
+            "submitted_at": "timestamp",
+        },
+        (
+            row
+            for change, service, moments in named
+            for row in arriving(
+                service,
+                [
+                    (change, kind, who, is_author, at)
+                    for kind, who, is_author, at in (
+                        ("comment", "person", False, moments[2]),
+                        ("approval", "person", False, moments[3]),
+                        ("approval", "person", False, moments[0]),
+                        ("approval", "bot", False, moments[5]),
+                        ("approval", "person", True, moments[6]),
+                    )
+                    if at
+                ],
+            )
+        ),
+    )
 
 
 @FEW
 @given(
     history=st.lists(MILESTONES, min_size=40, max_size=60), other=st.lists(MILESTONES, min_size=5)
 )
-def test_stages_add_up_and_neither_a_week_nor_another_service_changes_them(
+def test_stages_add_up_and_neither_a_week_nor_order_nor_another_service_changes_them(
     duckdb: Warehouse, history: list[Milestones], other: list[Milestones]
 ) -> None:
     later = [tuple(at and at + WEEK for at in moments) for moments in history]
-    together = stages(duckdb, {"other": other, "later": later, "base": history})
+    together = stages(
+        duckdb,
+        {"other": other, "later": later, "backwards": history, "base": history},
+        backwards="backwards",
+    )
     alone = stages(duckdb, {"base": history})
 
     assert together["base"] == alone["base"], "another service changed it"
+    assert together["backwards"] == together["base"], "what arrived first made a difference"
     assert together["later"] == together["base"], "a week later it took another time"
-    for *spans, lead_time in together["base"].values():
+    for *spans, lead_time in filter(None, (spans for spans, _ in together["base"].values())):
         told = [one for one in spans if one is not None]
         assert sum(told) == lead_time
         assert min(told[:-1], default=0) >= 0
