@@ -8,8 +8,11 @@ Lands       raw_git.repositories        one row per clone
             raw_git.change_commits      … and commit that it brought
             raw_git.change_files        … and file, its name as a keyed hash
             raw_git.change_issue_keys   … and issue key in its message, branch or commits
+            raw_git.rewrites            one row per commit that the default branch went through, and
+                                        how many lines it changed and rewrote soon after they came
             raw_git.releases            one row per tag
-Cursor      per clone: the heads and tags that were read; what is reachable from them is known
+Cursor      per clone: the heads and tags that were read; what is reachable from them is known.
+            Of the default branch beside that the head up to which its lines were followed
 Config      SOURCES__GIT__PATHS             clones, bare or not, or folders that hold them
             SOURCES__GIT__RELEASE_BRANCHES  patterns of branches read beside the default one
 Secrets     none

@@ -1,6 +1,6 @@
 """Which clones there are, what each is called, and which of its branches are read.
 
-Opens and names. What is read of a clone is history.py's.
+Opens and names. What is read of a clone is reading.py's.
 """
 
 from __future__ import annotations

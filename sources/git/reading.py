@@ -17,6 +17,7 @@ from sources.errors import ToolError
 from sources.extraction import Extraction, Window
 from sources.git.clones import Clone, found
 from sources.git.configuration import TOOL, Configuration
+from sources.git.line_ages import Step, is_soon, rewrites
 from sources.git.merges import merge_of
 from sources.git.rows import Rows, message_of, moment
 from sources.landing import Page
@@ -73,6 +74,7 @@ class _Reading:
         known: dict[str, str] = {} if window else self._state.get("heads", {})
         yield from self._commits(known, window)
         yield from self._changes(known, window)
+        yield from self._rewrites(window)
         yield from self._releases(window)
         self._state["heads"] = self._heads
 
@@ -101,6 +103,59 @@ class _Reading:
             onto, branch = map(str, commit.parent_ids)
             brought = list(self._reached([branch], [onto]))
             yield from self._rows.change_pages(merge, commit, brought[::-1])
+
+    def _rewrites(self, window: Window | None) -> Iterator[Page]:
+        """What the steps of the default branch changed and rewrote.
+
+        A step says the same whenever it is read, because all that it depends on is behind it. The
+        cursor is its own: the default branch may be another one than at the last reading.
+        """
+        head = self._heads.get(self._clone.default_branch or "")
+        known = self._state.get("mainline")
+        if head is None or (window is None and head == known):
+            return
+        steps = self._steps(head)
+        wanted, gone = self._since(steps, known) if window is None else (steps, [])
+        left = [step for step in gone if _is_dated(step, None)]
+        yield "rewrites", [{**self._rows.step_key(step), "is_gone": True} for step in left]
+        if self._repository.is_shallow:
+            # How old the lines are with which a shallow clone begins, nobody knows for 21 days.
+            wanted = [step for step in wanted if not is_soon(steps[0].at, step.at)]
+        shas = {step.sha for step in wanted if _is_dated(step, window)}
+        found = rewrites(self._repository, steps, shas, self._rows.is_generated)
+        count = 0
+        while some := list(islice(found, _PAGE)):
+            yield "rewrites", [self._rows.rewrite(one, self._written(one.step)) for one in some]
+            count += len(some)
+            self._extraction.report("rewrites", count)
+        self._state["mainline"] = head
+
+    def _steps(self, head: str) -> list[Step]:
+        """All that a branch went through, the oldest first."""
+        commits = self._first_parents(head, None)
+        return [Step(str(commit.id), commit.commit_time) for commit in commits][::-1]
+
+    def _since(self, steps: list[Step], known: str | None) -> tuple[list[Step], list[Step]]:
+        """What is new since a head that was read, and what of it the branch left behind."""
+        places = {step.sha: place for place, step in enumerate(steps)}
+        if known is None:
+            return steps, []
+        if known in places:
+            return steps[places[known] + 1 :], []
+        former = self._steps(known)
+        read = {step.sha for step in former}
+        new = [step for step in steps if step.sha not in read]
+        return new, [step for step in former if step.sha not in places]
+
+    def _written(self, step: Step) -> pygit2.Commit:
+        """The commit whose author wrote a step: of a merge the first that it brought."""
+        written = self._repository[step.sha].peel(pygit2.Commit)
+        parents = [str(sha) for sha in written.parent_ids]
+        if len(parents) > 1:
+            for one in self._reached(parents[1:], parents[:1]):
+                # The newest come first, so the last one is meant.
+                written = one
+        return written
 
     def _first_parents(self, head: str | None, known: str | None) -> Iterator[pygit2.Commit]:
         """What the branch went through, back to where it was read before."""
@@ -140,6 +195,11 @@ class _Reading:
             noticed = self._extraction.started_at
             yield "releases", [{**key, "published_at": noticed, "is_gone": True} for key in gone]
         self._state["tags"] = tags
+
+
+def _is_dated(step: Step, window: Window | None) -> bool:
+    at = moment(step.at)
+    return at is not None and (window is None or _contains(window, at))
 
 
 def _is_in(commit: pygit2.Commit, window: Window) -> bool:

@@ -9,7 +9,9 @@ import pygit2
 
 from sources.edge import Edge, Row
 from sources.edge.texts import reverted_sha
+from sources.git import differences
 from sources.git.clones import Clone
+from sources.git.line_ages import Rewrite, Step
 from sources.git.merges import Merge
 from sources.landing import Page
 
@@ -114,6 +116,27 @@ class Rows:
             ],
         )
 
+    def rewrite(self, rewrite: Rewrite, written: pygit2.Commit) -> Row:
+        """What a step of the default branch did; `written` is the first commit that it brought."""
+        return {
+            **self.step_key(rewrite.step),
+            **self._author(written),
+            "lines_changed": rewrite.lines_changed,
+            "lines_rewritten": rewrite.lines_rewritten,
+        }
+
+    def step_key(self, step: Step) -> Row:
+        """What every row of a step has."""
+        return {
+            "repository_id": self._clone.repository_id,
+            "commit_sha": step.sha,
+            "committed_at": moment(step.at),
+        }
+
+    def is_generated(self, path: str) -> bool:
+        """Whether a machine wrote the file."""
+        return self._edge.is_generated(path)
+
     def release(self, tag: str, target: pygit2.Object) -> Row | None:
         """A tag of a commit; tags of anything else release nothing."""
         tagged_at = None
@@ -164,7 +187,7 @@ class Rows:
     def _size(self, commit: pygit2.Commit) -> Row:
         if len(commit.parent_ids) > 1:
             return {}
-        diff = self._diff(commit)
+        diff = differences.of_commit(self._repository, commit)
         if diff is None:
             return {}
         stats = diff.stats
@@ -175,7 +198,7 @@ class Rows:
         }
 
     def _files(self, commit: pygit2.Commit) -> list[Row]:
-        diff = self._diff(commit)
+        diff = differences.of_commit(self._repository, commit)
         if diff is None:
             return []
         files: list[Row] = []
@@ -194,13 +217,3 @@ class Rows:
                 }
             )
         return files
-
-    def _diff(self, commit: pygit2.Commit) -> pygit2.Diff | None:
-        """What a commit changed beside its first parent; None where a shallow clone lacks it."""
-        if not commit.parent_ids:
-            return commit.tree.diff_to_tree(swap=True, context_lines=0)
-        if commit.parent_ids[0] not in self._repository:
-            return None
-        diff = commit.parents[0].tree.diff_to_tree(commit.tree, context_lines=0)
-        diff.find_similar()
-        return diff

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,15 @@ class Clone:
     def commit(
         self,
         message: str,
-        files: dict[str, str] | None = None,
+        files: Mapping[str, str | None] | None = None,
         *,
         on: str = "main",
         parents: list[str] | None = None,
         author: tuple[str, str] = ANNA,
+        at: int | None = None,
     ) -> str:
-        """A commit on a branch, whose files are those of its first parent and these."""
-        self._clock += 3600
+        """A commit on a branch: the files of its first parent, and these; None takes one away."""
+        self._clock = self._clock + 3600 if at is None else at
         name = f"refs/heads/{on}"
         if parents is None:
             head = self.repository.references.get(name)
@@ -45,6 +47,9 @@ class Clone:
         if parents:
             index.read_tree(self.repository[parents[0]].peel(pygit2.Tree))
         for path, text in (files or {}).items():
+            if text is None:
+                index.remove(path)
+                continue
             blob = self.repository.create_blob(text.encode())
             index.add(pygit2.IndexEntry(path, blob, pygit2.enums.FileMode.BLOB))
         tree = index.write_tree(self.repository)
@@ -56,8 +61,18 @@ class Clone:
     def head(self, branch: str = "main") -> str:
         return str(self.repository.references[f"refs/heads/{branch}"].target)
 
-    def merge(self, branch: str, message: str, files: dict[str, str] | None = None) -> str:
-        return self.commit(message, files, parents=[self.head(), self.head(branch)])
+    def merge(
+        self,
+        branch: str,
+        message: str,
+        files: Mapping[str, str | None] | None = None,
+        *,
+        at: int | None = None,
+    ) -> str:
+        return self.commit(message, files, parents=[self.head(), self.head(branch)], at=at)
+
+    def reopen(self) -> None:
+        self.repository = pygit2.Repository(str(self.folder))
 
     def branch(self, name: str) -> None:
         self.repository.references.create(f"refs/heads/{name}", self.head(), force=True)
