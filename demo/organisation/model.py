@@ -64,6 +64,8 @@ class Service:
     deployments_a_week: float = 2.0
     deployed_through: str = "github"
     incidents_in: str = "files"
+    # The address of a second repository, of which nothing is known but a clone.
+    clone: str = ""
     # What other tools call it, with the tool's name: pagerduty:PAPPBK1.
     aliases: tuple[str, ...] = ()
 

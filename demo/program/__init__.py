@@ -180,13 +180,14 @@ def _service(organisation: Organisation, service: Service) -> Json:
         where["repository_id"] = f"github:{repository.owner}/{repository.former_name}"
     if service.path_prefix:
         where["path"] = service.path_prefix
+    second = [{"repository_id": f"git:{service.clone}"}] if service.clone else []
     written: Json = {
         "service_id": service.service_id,
         "name": service.name,
         "owners": [{"team_id": team_id, "from": since} for team_id, since in service.owners],
         "criticality_tier": service.tier,
         "risk_profile": service.risk_profile,
-        "repositories": [where],
+        "repositories": [where, *second],
         "components": [
             {"project": organisation.team(team_id).project, "component": service.service_id}
             for team_id, _ in service.owners

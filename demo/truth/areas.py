@@ -22,6 +22,7 @@ from demo.truth import (
     planning,
     quality,
     reliability,
+    rework,
 )
 
 AREAS: tuple[ModuleType, ...] = (
@@ -37,6 +38,7 @@ AREAS: tuple[ModuleType, ...] = (
     automation,
     planning,
     learning,
+    rework,
 )
 METRICS: tuple[catalogue.Metric, ...] = (
     *catalogue.METRICS,

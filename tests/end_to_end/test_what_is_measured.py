@@ -19,7 +19,7 @@ import pytest
 
 import demo
 from demo import git
-from demo.clock import AS_OF_INSTANT, mondays
+from demo.clock import AS_OF_INSTANT, mondays, utc
 from demo.files import surroundings
 from demo.jenkins import objects as jenkins
 from demo.organisation import measure
@@ -433,7 +433,7 @@ def test_a_clone_is_known_by_its_commits_merges_and_tags(
     git.write(organisation, tmp_path / "clones")
     clone = pygit2.Repository(str(tmp_path / "clones" / "runbooks.git"))
     commits = list(clone.walk(clone.head.target))
-    here = "repository_id = 'git:git.halden-goods.example/platform/runbooks'"
+    here = f"repository_id = 'git:{git.RUNBOOKS}'"
     assert_same(
         [(str(one.id), moment(one.author.time), moment(one.commit_time)) for one in commits],
         told(demo_run.home, "fct_commits", "commit_sha, authored_at, committed_at", here),
@@ -479,6 +479,26 @@ def test_a_clone_is_known_by_its_commits_merges_and_tags(
     pairs = {(one.author.name, keys[str(one.id)]) for one in commits}
     assert len({one.author.email for one in commits}) > len(pairs)
     assert len(pairs) == len({name for name, _ in pairs}) == len({key for _, key in pairs})
+
+
+def test_lines_are_followed_on_main_and_counted_once_when_they_go_soon(demo_run: Run) -> None:
+    found = told(
+        demo_run.home,
+        "fct_rewrites",
+        "committed_at, lines_changed, lines_rewritten, is_bot",
+        "repository_id like '%/price-lists' and committed_at < timestamp '2026-02-01 00:00:00'",
+    )
+    # Worked by hand from what demo/git/prices.py tells of January.
+    expected = [
+        ("2026-01-05 15:00", 6, 0, False),
+        ("2026-01-26 15:00", 4, 2, False),
+        ("2026-01-26 15:00:01", 2, 0, False),
+        ("2026-01-28 15:00", 2, 1, False),
+        ("2026-01-29 15:00", 2, 0, False),
+        ("2026-01-30 15:00", 2, 1, True),
+        ("2026-01-30 16:00", 2, 1, False),
+    ]
+    assert_same([(utc(when), *counted) for when, *counted in expected], found)
 
 
 def moment(seconds: int) -> datetime:

@@ -43,6 +43,10 @@
             'name': 'test_runs', 'rhythm': 'outcome', 'scoped': 'int_scoped_test_runs',
             'day': 'observed_on', 'item': 'run_id', 'fact': 'fct_test_runs',
         },
+        {
+            'name': 'rewrites', 'rhythm': 'human', 'scoped': 'int_scoped_rewrites', 'day': 'observed_on',
+            'item': 'rewrite_id', 'fact': 'fct_rewrites',
+        },
     ] %}
     {{ return(families if rhythm is none else families | selectattr('rhythm', 'equalto', rhythm) | list) }}
 {%- endmacro %}
@@ -50,7 +54,11 @@
 {# What a family of human activity observes, as int_contributors names it: some tools number changes and
    issues each from one on, so that an id alone may be either. #}
 {% macro human_item(window_family, item_id) -%}
-    case when {{ window_family }} in ('issues', 'sprints') then 'issue ' else 'change ' end || {{ item_id }}
+    case
+        when {{ window_family }} in ('issues', 'sprints') then 'issue '
+        when {{ window_family }} = 'rewrites' then 'rewrite '
+        else 'change '
+    end || {{ item_id }}
 {%- endmacro %}
 
 {# The names of the families of human activity, for `in (…)`. #}

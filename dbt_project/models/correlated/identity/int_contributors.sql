@@ -10,6 +10,12 @@ issues as (
 
 ),
 
+rewrites as (
+
+    select * from {{ ref('fct_rewrites') }}
+
+),
+
 persons as (
 
     -- Some tools number changes and issues each from one on: an id alone may be either.
@@ -31,6 +37,15 @@ persons as (
     where
         assignee_type = 'person'
         and assignee_key is not null
+    union all
+    select
+        'rewrite ' || rewrite_id as item_id,
+        tool,
+        author_key as contributor
+    from rewrites
+    where
+        author_type = 'person'
+        and author_key is not null
 
 ),
 

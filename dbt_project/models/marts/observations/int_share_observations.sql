@@ -9,6 +9,7 @@
     'int_issue_hygiene_shares',
     'int_backlog_shares',
     'int_quality_shares',
+    'int_rework_shares',
     'int_planning_shares',
     'int_learning_shares',
 ] %}
