@@ -1,15 +1,18 @@
-"""What stands behind one published value, and the first thing that is missing where there is none.
+"""One published value with what it means, and the first thing that is missing where there is none.
 
-It selects and never computes: a number stands in its mart. What is withheld stays so: of a withheld
-cell nothing is told but that it is. Rows of people's work are told without times and durations, of
-which the cells of other windows could be made.
+It selects and never computes: a number stands in its mart. It reads the warehouse itself, whose
+observations no audience's copy has. What is withheld stays so: of a withheld cell nothing is told
+but that it is. The rows behind a value are value_rows.py's, signals of assistants
+explain_signal.py's.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from orchestration.explanation import Node, end_day, facts_of, first_day, missing
+from orchestration.explain_signal import explain_signal
+from orchestration.explanation import Node, facts_of, first_day, in_words, missing
+from orchestration.value_rows import is_observed, left_out, rows_behind
 from orchestration.warehouse import Row, Session
 from sources.errors import ConfigurationError
 
@@ -17,8 +20,6 @@ WINDOWS = ("7d", "30d", "90d", "week", "month", "quarter")
 _AN_ADDRESS = (
     "write it as metric/scope_type/scope_id/window, as in change_lead_time/team/payments/30d"
 )
-_STAGE = "lead_time_"
-_OF_A_LINK = ("service_id", "matched_by", "confidence")
 _OF_THE_WINDOW = (
     "scope_type", "scope_id", "window_name", "window_start", "window_end", "time_zone", "as_of",
     "definition_version", "privacy_class", "unit", "is_partial", "is_provisional",
@@ -30,6 +31,10 @@ def explain_value(warehouse: Session, address: str) -> Node:
     metric_id, scope_type, scope_id, window_name, window_start = _parts(address)
     catalogue = _catalogue(warehouse, metric_id)
     _check_scope(warehouse, scope_type, scope_id)
+    if catalogue["category"] == "ai":
+        return explain_signal(
+            warehouse, catalogue, (scope_type, scope_id, window_name), window_start
+        )
     values = warehouse.rows(
         "select * from marts.metric_values where metric_id = ? and scope_type = ? "
         "and scope_id = ? and window_name = ? order by window_start desc, is_headline desc, "
@@ -50,7 +55,9 @@ def explain_value(warehouse: Session, address: str) -> Node:
     title = f"{metric_id} of {scope_type} {scope_id}, {window_name}"
     facts = facts_of(catalogue, "metric_id")
     if not values:
-        return Node(title, facts, [_without_a_row(warehouse, metric_id, scope_type, scope_id)])
+        return Node(
+            title, facts, [_without_a_row(warehouse, metric_id, scope_type, scope_id, window_name)]
+        )
     newest = [row for row in values if row["window_start"] == values[0]["window_start"]]
     head = newest[0]
     window = Node("window", {name: head[name] for name in _OF_THE_WINDOW})
@@ -61,9 +68,9 @@ def explain_value(warehouse: Session, address: str) -> Node:
     behind = [
         *([_nothing_to_show(warehouse, head)] if head["value"] is None else []),
         *_why_the_mean_changed(warehouse, head),
-        *_left_out(warehouse, head),
+        *left_out(warehouse, head),
         *([Node("by segment", {}, segments)] if segments else []),
-        *([] if head["value"] is None else _rows_behind(warehouse, head)),
+        *([] if head["value"] is None else [rows_behind(warehouse, head, catalogue["polarity"])]),
     ]
     return Node(title, facts, [window, *whole, *behind])
 
@@ -175,12 +182,46 @@ def _last_shown(warehouse: Session, row: Row) -> dict[str, object]:
     return {"the last window with a value ended at": end} if end else {}
 
 
-def _without_a_row(warehouse: Session, metric_id: str, scope_type: str, scope_id: str) -> Node:
-    """A scope that the metric has never covered: no tool told of anything to count."""
-    what = "nothing is published, because no tool has told of anything that the metric counts"
+def _without_a_row(
+    warehouse: Session, metric_id: str, scope_type: str, scope_id: str, window_name: str
+) -> Node:
+    """Nothing is published here: elsewhere it is, or nowhere, or nothing was ever told of it."""
     if scope_type == "service" and _follows_deployments(warehouse, metric_id):
+        what = f"nothing is published of {scope_id} in windows of this kind"
         return _first_gap(warehouse, scope_id, what, None)
-    return missing(what, "what it counts, told by a tool: try `plumbline connect`")
+    shown = warehouse.rows(
+        "select scope_type, window_name, min(scope_id) as scope_id from marts.metric_values "
+        "where metric_id = ? group by scope_type, window_name order by scope_type, window_name",
+        metric_id,
+    )
+    if not shown:
+        return _nowhere(warehouse, metric_id)
+    facts = {
+        "published of": ", ".join(sorted({one["scope_type"] for one in shown})),
+        "in windows of": ", ".join(sorted({one["window_name"] for one in shown})),
+        "for example": "{metric_id}/{scope_type}/{scope_id}/{window_name}".format(
+            metric_id=metric_id, **shown[0]
+        ),
+    }
+    if scope_type not in {one["scope_type"] for one in shown}:
+        what = f"nothing is published of a {scope_type}"
+        return missing(what, "another scope: no such thing has what it counts", **facts)
+    if window_name not in {one["window_name"] for one in shown}:
+        what = f"nothing is published in a window of {window_name}"
+        return missing(what, "another window: in this one it is not counted", **facts)
+    what = f"nothing is published of {scope_type} {scope_id}"
+    return missing(what, "what it counts, told by a tool of this very scope", **facts)
+
+
+def _nowhere(warehouse: Session, metric_id: str) -> Node:
+    if is_observed(warehouse, metric_id):
+        return missing(
+            "nothing is published yet", "the end of a first window: what it counts is told already"
+        )
+    return missing(
+        "nothing is published, because no tool has told of anything that the metric counts",
+        "what it counts, told by a tool: try `plumbline connect`",
+    )
 
 
 def _follows_deployments(warehouse: Session, metric_id: str) -> bool:
@@ -220,13 +261,13 @@ def _first_gap(
         return missing(
             reason,
             f"a deployment of {service_id} that counts: of those told, the most are "
-            f"{_words(most['not_counted_reason'])}"
+            f"{in_words(most['not_counted_reason'])}"
             + (
                 ", so say in program/environments.yml which environment is production"
                 if most["not_counted_reason"] == "not_production"
                 else ""
             ),
-            **{f"told, {_words(row['not_counted_reason'])}": row["deployments"] for row in told},
+            **{f"told, {in_words(row['not_counted_reason'])}": row["deployments"] for row in told},
         )
     return _gap_in_the_window(warehouse, service_id, reason, span)
 
@@ -267,10 +308,6 @@ def _gap_in_the_window(
             **known,
         )
     return missing(reason, "one that is not left out for the reasons below", **known)
-
-
-def _words(reason: str | None) -> str:
-    return (reason or "counted").replace("_", " ")
 
 
 # what stands behind a value
@@ -319,174 +356,3 @@ def _why_the_mean_changed(warehouse: Session, row: Row) -> list[Node]:
             stages,
         )
     ]
-
-
-def _rows_behind(warehouse: Session, row: Row) -> list[Node]:
-    found = warehouse.rows(
-        "select distinct window_family from marts.int_series where metric_id = ?", row["metric_id"]
-    )
-    family = found[0]["window_family"] if found else ""
-    if row["metric_id"] == "change_lead_time" or row["metric_id"].startswith(_STAGE):
-        return [_changes_behind(warehouse, row)]
-    days = (row["scope_type"], row["scope_id"], first_day(row), end_day(row))
-    if family in {"deployments", "mature_deployments"}:
-        rows = warehouse.rows(_DEPLOYMENTS_BEHIND, *days)
-        nodes = [
-            Node(f"deployment {one['deployment_id']}", facts_of(one, "deployment_id"))
-            for one in rows
-        ]
-        return [Node("counted production deployments in the window", {}, nodes, is_rows=True)]
-    if family == "incidents":
-        rows = warehouse.rows(_INCIDENTS_BEHIND, *days)
-        nodes = [
-            Node(f"incident {one['incident_id']}", facts_of(one, "incident_id")) for one in rows
-        ]
-        return [Node("incidents in the window", {}, nodes, is_rows=True)]
-    return []
-
-
-# No counts of changes: they would tell how many stand behind a lead time that is withheld.
-_DEPLOYMENTS_BEHIND = """
-    select
-        deployments.deployment_id,
-        deployments.service_id,
-        deployments.finished_at,
-        deployments.is_rollback,
-        deployments.is_rework,
-        deployments.is_failed_inferred,
-        deployments.failed_by,
-        deployments.recovery_seconds
-    from marts.int_scoped_deployments as scoped
-    inner join mart_dora.mart_dora__deployments as deployments
-        on scoped.deployment_id = deployments.deployment_id
-        and scoped.service_id = deployments.service_id
-    where scoped.scope_type = ? and scoped.scope_id = ?
-        and scoped.observed_on >= ? and scoped.observed_on < ?
-    order by deployments.is_failed_inferred desc, deployments.finished_at desc,
-        deployments.deployment_id, deployments.service_id
-"""
-
-_INCIDENTS_BEHIND = """
-    select scoped.incident_id, scoped.service_id, scoped.severity, scoped.started_at, scoped.is_open
-    from marts.int_scoped_incidents as scoped
-    where scoped.scope_type = ? and scoped.scope_id = ?
-        and scoped.observed_on >= ? and scoped.observed_on < ?
-    order by scoped.started_at desc, scoped.incident_id
-"""
-
-
-def _changes_behind(warehouse: Session, row: Row) -> Node:
-    """In the order of their ids and of nothing else, of services whose own cell is shown."""
-    stage = row["metric_id"].removeprefix(_STAGE)
-    column = "lead_time_seconds" if stage == "change_lead_time" else f"{stage}_seconds"
-    changes = [
-        one
-        for own in _shown_services(warehouse, row)
-        for one in warehouse.rows(
-            f"{_CHANGES_BEHIND} and mine.{column} is not null",
-            own["scope_id"],
-            first_day(own),
-            end_day(own),
-            row["scope_type"],
-            row["scope_id"],
-            first_day(row),
-            end_day(row),
-        )
-    ]
-    changes.sort(key=lambda one: str(one["change_id"]))
-    return Node(
-        "changes behind it",
-        {"of": "services whose own value is shown; `plumbline explain change ID` opens one"},
-        [
-            Node(
-                f"change {one['change_id']}",
-                {name: one[name] for name in _OF_A_LINK if one[name] is not None},
-            )
-            for one in changes
-        ],
-        is_rows=True,
-    )
-
-
-_CHANGES_BEHIND = """
-    select mine.change_id, mine.service_id, links.matched_by, links.confidence
-    from marts.int_scoped_changes as own
-    inner join marts.int_scoped_changes as mine
-        on own.change_id = mine.change_id and own.service_id = mine.service_id
-    inner join mart_dora.mart_dora__changes as changes
-        on mine.change_id = changes.change_id and mine.service_id = changes.service_id
-    left join correlated.bridge_changes_deployments as links
-        on changes.change_id = links.change_id and changes.service_id = links.service_id
-        and changes.deployment_id = links.deployment_id
-    where own.scope_type = 'service' and own.scope_id = ?
-        and own.observed_on >= ? and own.observed_on < ?
-        and mine.scope_type = ? and mine.scope_id = ?
-        and mine.observed_on >= ? and mine.observed_on < ?
-"""
-
-
-def _shown_services(warehouse: Session, row: Row) -> list[Row]:
-    """The cells of services for the same days, each in its own time zone, that are shown."""
-    cells = warehouse.rows(
-        "select distinct scope_id, window_start, window_end, time_zone from marts.metric_values "
-        "where metric_id = ? and scope_type = 'service' and window_name = ? "
-        "and segment_name is null and is_headline and not is_suppressed",
-        row["metric_id"],
-        row["window_name"],
-    )
-    days = (first_day(row), end_day(row))
-    return [one for one in cells if (first_day(one), end_day(one)) == days]
-
-
-def _left_out(warehouse: Session, row: Row) -> list[Node]:
-    """What happened in the window and is not in the value, counted by its reason."""
-    where = (row["scope_type"], row["scope_id"], row["window_start"], row["window_end"])
-    if row["metric_id"] == "change_lead_time":
-        shown = {one["scope_id"] for one in _shown_services(warehouse, row)}
-        rows = warehouse.rows(_CHANGES_LEFT_OUT, *where)
-        found = [one for one in rows if one["service_id"] in shown]
-    elif row["privacy_class"] == "service outcome":
-        found = warehouse.rows(_DEPLOYMENTS_LEFT_OUT, *where)
-    else:
-        found = []
-    nodes = [
-        Node(
-            f"{_words(one['reason'])}, service {one['service_id']}",
-            {one["what_it_is"]: one["how_many"]},
-        )
-        for one in found
-    ]
-    return [Node("left out", {}, nodes)] if nodes else []
-
-
-_CHANGES_LEFT_OUT = """
-    select
-        changes.service_id,
-        changes.null_reason as reason,
-        'changes' as what_it_is,
-        count(*) as how_many
-    from mart_dora.mart_dora__changes as changes
-    inner join marts.int_service_scopes as scopes
-        on changes.service_id = scopes.service_id
-        and changes.deployed_at >= scopes.from_at and changes.deployed_at < scopes.to_at
-    where changes.null_reason is not null and scopes.scope_type = ? and scopes.scope_id = ?
-        and changes.deployed_at >= ? and changes.deployed_at < ?
-    group by changes.service_id, changes.null_reason
-    order by changes.service_id, changes.null_reason
-"""
-
-_DEPLOYMENTS_LEFT_OUT = """
-    select
-        deployments.service_id,
-        deployments.not_counted_reason as reason,
-        'deployments' as what_it_is,
-        count(*) as how_many
-    from correlated.fct_deployments as deployments
-    inner join marts.int_service_scopes as scopes
-        on deployments.service_id = scopes.service_id
-        and deployments.finished_at >= scopes.from_at and deployments.finished_at < scopes.to_at
-    where not deployments.is_counted and scopes.scope_type = ? and scopes.scope_id = ?
-        and deployments.finished_at >= ? and deployments.finished_at < ?
-    group by deployments.service_id, deployments.not_counted_reason
-    order by deployments.service_id, deployments.not_counted_reason
-"""

@@ -96,6 +96,11 @@ def missing(what: str, first_thing: str, **facts: Any) -> Node:
     return Node(f"missing: {what}", {FIRST_THING: first_thing, **facts})
 
 
+def in_words(reason: str | None) -> str:
+    """Why something does not count, as a person would write it."""
+    return (reason or "counted").replace("_", " ")
+
+
 def first_day(row: Row) -> date:
     """The local day on which a window starts."""
     return _local(row["window_start"], row["time_zone"])
