@@ -71,6 +71,7 @@ ABOUT = About(
     ),
     tried=Tried.RECORDED,
     words=(WordColumn("severity", "code_scanning_alerts", "severity"),),
+    unverified=("GraphQL's answers about pull requests",),
 )
 
 configured = configuration.is_configured

@@ -44,6 +44,13 @@ def test_what_a_tool_says_of_itself_can_be_asked_and_set(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TOOLS)
+def test_every_readme_of_a_tool_has_a_section_of_what_was_tried(name: str) -> None:
+    readme = (ROOT / "sources" / name / "README.md").read_text(encoding="utf-8")
+    (tried,) = re.findall(r"^## Tried(?: against)?\n+(.+?)(?=^## |\Z)", readme, re.M | re.S)
+    assert tried.strip()
+
+
+@pytest.mark.parametrize("name", TOOLS)
 def test_a_readme_that_says_what_only_the_demo_answered_has_connect_say_it_too(name: str) -> None:
     said = " ".join((ROOT / "sources" / name / "README.md").read_text(encoding="utf-8").split())
     about = TOOLS[name].about
