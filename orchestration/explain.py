@@ -29,7 +29,7 @@ _FIRST_FOR_A_CHANGE = {
     "first commit is later than the deployment": "a first commit before the deployment",
 }
 _FIRST_FOR_A_DEPLOYMENT = {
-    "not_production": "its environment's word as production in program/environments.yml",
+    "not_production": "nothing: it did not go to production, and what does counts by itself",
     "not_successful": "a success of it, told by its tool",
     "configuration_only": "a deployment that brings another version",
     "no_service": "its service in program/services.yml, by repository, path or name",
@@ -152,7 +152,7 @@ def _of_a_service(warehouse: Session, row: Row) -> Node:
         else [
             missing(
                 f"not counted as a deployment, {reason.replace('_', ' ')}",
-                _FIRST_FOR_A_DEPLOYMENT.get(reason, f"otherwise than now: {reason}"),
+                _first_for_a_deployment(row, reason),
             )
         ]
     )
@@ -168,6 +168,16 @@ def _of_a_service(warehouse: Session, row: Row) -> Node:
             *not_counted,
         ],
     )
+
+
+def _first_for_a_deployment(row: Row, reason: str) -> str:
+    # Only of a word that nobody gave a meaning may production be meant.
+    if reason == "not_production" and row["environment_kind"] == "other":
+        return (
+            f"the environment {row['original_environment']!r} as production in "
+            "program/environments.yml, if that is what it is"
+        )
+    return _FIRST_FOR_A_DEPLOYMENT.get(reason, f"otherwise than now: {reason}")
 
 
 def _contained(warehouse: Session, deployment_id: str, service_id: str | None) -> Node:

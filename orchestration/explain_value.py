@@ -245,7 +245,8 @@ def _first_gap(
         return missing(reason, f"a repository of {service_id} in program/services.yml")
     told = warehouse.rows(
         "select not_counted_reason, is_counted, count(*) as deployments, "
-        "max(finished_at) as last_finished_at from correlated.fct_deployments "
+        "max(case when environment_kind = 'other' then original_environment end) as unknown_word "
+        "from correlated.fct_deployments "
         "where service_id = ? group by not_counted_reason, is_counted "
         "order by is_counted desc, count(*) desc, not_counted_reason",
         service_id,
@@ -263,8 +264,8 @@ def _first_gap(
             f"a deployment of {service_id} that counts: of those told, the most are "
             f"{in_words(most['not_counted_reason'])}"
             + (
-                ", so say in program/environments.yml which environment is production"
-                if most["not_counted_reason"] == "not_production"
+                f": if {most['unknown_word']!r} is production, say so in program/environments.yml"
+                if most["unknown_word"] and most["not_counted_reason"] == "not_production"
                 else ""
             ),
             **{f"told, {in_words(row['not_counted_reason'])}": row["deployments"] for row in told},

@@ -91,6 +91,21 @@ def test_which_deployment_broke_checkout_on_3_november_and_how_sure_we_are(demo_
     assert titled(best, "change "), "what it brought stands below it"
 
 
+def test_of_a_deployment_to_staging_nobody_is_told_to_call_staging_production(
+    demo_run: Run,
+) -> None:
+    (staged,) = asked(
+        demo_run,
+        "select min(deployment_id) from correlated.fct_deployments "
+        "where environment_kind = 'staging' and not_counted_reason = 'not_production'",
+    )
+    told = told_of(demo_run, "deployment", staged[0])
+    missing = titled(told, "missing: not counted as a deployment, not production")
+    assert missing
+    for one in missing:
+        assert one["facts"][FIRST_THING].startswith("nothing: it did not go to production")
+
+
 @pytest.mark.parametrize("window", ["30d", "month"])
 def test_why_lead_time_rose_this_month_is_told_by_stage(demo_run: Run, window: str) -> None:
     told = told_of(demo_run, "metric", f"change_lead_time/organisation/all/{window}")
