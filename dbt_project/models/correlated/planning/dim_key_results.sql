@@ -56,8 +56,8 @@ settled as (
         -- dates
         owned.from_date,
         owned.to_date
-    from key_results
-    inner join owned on key_results.objective_id = owned.objective_id
+    from owned
+    left join key_results on owned.objective_id = key_results.objective_id
 
 )
 

@@ -125,6 +125,7 @@ settled as (
         coalesce(within.is_provisional, false) as is_provisional,
         coalesce(within.is_suppressed, false) as is_suppressed,
         case
+            when key_results.metric_id is null then 'it names no key result'
             when catalogue.metric_id is null then 'no metric has this name'
             when within.objective_id is null then 'no month of it is over yet'
             when within.value is null then within.null_reason
