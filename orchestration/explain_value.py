@@ -68,6 +68,7 @@ def explain_value(warehouse: Session, address: str) -> Node:
     behind = [
         *([_nothing_to_show(warehouse, head)] if head["value"] is None else []),
         *_why_the_mean_changed(warehouse, head),
+        *_on_its_chart(warehouse, head),
         *left_out(warehouse, head),
         *([Node("by segment", {}, segments)] if segments else []),
         *([] if head["value"] is None else [rows_behind(warehouse, head, catalogue["polarity"])]),
@@ -312,6 +313,29 @@ def _gap_in_the_window(
 
 
 # what stands behind a value
+
+
+def _on_its_chart(warehouse: Session, row: Row) -> list[Node]:
+    """What made a week better or worse, or why it is no clear change; of weeks only."""
+    if row["window_name"] != "week":
+        return []
+    found = warehouse.rows(
+        "select weeks_before, centre, limit_low, limit_high, rule, verdict, null_reason "
+        "from mart_program.mart_program__control_limits where metric_id = ? and scope_type = ? "
+        "and scope_id = ? and week_start_date = ? and statistic = ?",
+        row["metric_id"],
+        row["scope_type"],
+        row["scope_id"],
+        first_day(row),
+        row["statistic"],
+    )
+    return [
+        Node(
+            f"{one['verdict']}: {one['rule'] or one['null_reason'] or 'within its limits'}",
+            facts_of(one, "verdict", "rule", "null_reason"),
+        )
+        for one in found
+    ]
 
 
 def _why_the_mean_changed(warehouse: Session, row: Row) -> list[Node]:

@@ -148,7 +148,7 @@ class Cell:
 
 
 def rows_behind(warehouse: Session, row: Row, polarity: str | None) -> Node:
-    """What a value was made of, the worst first; or the sentence that says why nothing is told."""
+    """What a value was made of, the worst first, or the sentence that says why it is not told."""
     if row["metric_id"] == "change_lead_time" or row["metric_id"].startswith(_STAGE):
         return _changes_behind(warehouse, row)
     cell = cell_of(warehouse, row)
@@ -302,7 +302,8 @@ def _told(warehouse: Session, cell: Cell, polarity: str | None) -> Node:
     rows = _observed(warehouse, cell)
     if not rows:
         return nothing_behind()
-    rows.sort(key=lambda one: (str(one["item_id"]), str(one.get("observed_on"))))
+    rows.sort(key=lambda one: str(one["item_id"]))
+    rows.sort(key=lambda one: str(one.get("observed_on")), reverse=True)
     rows.sort(key=_weight, reverse=polarity != "higher is better")
     more = _more_of(warehouse, cell, rows)
     return Node(

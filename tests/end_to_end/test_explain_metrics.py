@@ -234,6 +234,23 @@ def test_where_rows_exist_elsewhere_nobody_is_sent_to_connect_a_tool(warehouse: 
         assert one["metric_id"] in where
 
 
+def test_of_a_week_the_rule_is_told_that_made_it_better_or_worse(warehouse: Session) -> None:
+    judged = warehouse.rows(
+        "select metric_id, scope_type, scope_id, week_start_date, rule, verdict "
+        "from (select *, row_number() over (partition by rule, verdict order by metric_id, "
+        "scope_id, week_start_date) as position from mart_program.mart_program__control_limits "
+        "where verdict in ('better', 'worse')) as charted where position = 1"
+    )
+    assert {one["verdict"] for one in judged} == {"better", "worse"}
+    for one in judged:
+        scope = f"{one['scope_type']}/{one['scope_id']}"
+        told = explain_value(warehouse, f"{one['metric_id']}/{scope}/week/{one['week_start_date']}")
+        (chart,) = (
+            node for node in told.children if node.title == f"{one['verdict']}: {one['rule']}"
+        )
+        assert chart.facts.keys() == {"weeks_before", "centre", "limit_low", "limit_high"}
+
+
 def test_signals_are_told_by_week_and_lead_there_from_elsewhere(warehouse: Session) -> None:
     signals = warehouse.rows(
         "select metric_id from marts.metric_catalogue where category = 'ai' order by metric_id"

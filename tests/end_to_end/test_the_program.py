@@ -10,9 +10,10 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from math import atanh, hypot, sqrt, tanh
 from pathlib import Path
-from statistics import NormalDist
+from statistics import NormalDist, fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -198,6 +199,47 @@ def test_the_organisation_has_objectives_of_its_own_whose_progress_is_worked_out
 def _quarter_before(first: date) -> date:
     last = first - timedelta(days=1)
     return last.replace(month=last.month - 2, day=1)
+
+
+def test_limits_of_a_week_are_those_of_its_own_last_weeks(
+    demo_run: Run, periods: dict[tuple[str, str, str, str, date], Row]
+) -> None:
+    charts: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows_of(
+        demo_run.home,
+        "select * from mart_program.mart_program__control_limits where metric_id in "
+        "('deployment_frequency', 'change_fail_rate', 'change_lead_time', 'ci_success_rate') "
+        "order by week_start_date",
+    ):
+        place = (row["metric_id"], row["scope_type"], row["scope_id"], row["definition_version"])
+        charts[place].append(row)
+        week = periods[*place[:3], "week", row["week_start_date"]]
+        assert (row["value"], row["verdict"]) == (week["value"], week["verdict"])
+    judged = {"within": 0, "outside the limits": 0, "eight weeks on one side": 0}
+    for chart in charts.values():
+        values = [row["value"] for row in chart]
+        steps = [abs(now - before) for before, now in pairwise(values)]
+        for at, row in enumerate(chart):
+            before = values[max(0, at - 26) : at]
+            assert row["weeks_before"] == len(before)
+            if len(before) < 8:
+                assert (row["centre"], row["limit_low"], row["limit_high"]) == (None, None, None)
+                assert row["null_reason"] is not None
+                continue
+            centre, moved = fmean(before), fmean(steps[max(0, at - 26) : at - 1])
+            assert row["centre"] == pytest.approx(centre)
+            assert row["limit_low"] == pytest.approx(centre - 2.66 * moved, abs=1e-9)
+            assert row["limit_high"] == pytest.approx(centre + 2.66 * moved, abs=1e-9)
+            last = [round(value - centre, 10) for value in values[max(0, at - 7) : at + 1]]
+            rules = {
+                "outside the limits": round(abs(last[-1]) - 2.66 * moved, 9) > 0,
+                "eight weeks on one side": min(last) > 0 or max(last) < 0,
+            }
+            said = row["rule"] or ""
+            assert {rule: rule in said for rule in rules} == rules
+            for rule in [rule for rule, is_so in rules.items() if is_so] or ["within"]:
+                judged[rule] += 1
+    assert min(judged.values()) > 20, judged
 
 
 def test_every_role_reads_every_metric_of_its_card_for_teams_and_above(demo_run: Run) -> None:

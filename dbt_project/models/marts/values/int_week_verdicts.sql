@@ -103,17 +103,41 @@ judged as (
         series_id,
         window_id,
         statistic,
-        value - centre as difference,
+        definition_version,
+        earlier_count,
+        value,
+        centre,
+        2.66 * mean_moving_range as reach,
         earlier_count >= 8 as has_enough,
-        case
-            when earlier_count >= 8
-                then
-                    {{ as_settled('abs(value - centre)') }} > {{ as_settled('2.66 * mean_moving_range') }}
-                    or {{ as_settled('run_low') }} > {{ as_settled('centre') }}
-                    or {{ as_settled('run_high') }} < {{ as_settled('centre') }}
-        end as is_clear
+        {{ as_settled('abs(value - centre)') }} > {{ as_settled('2.66 * mean_moving_range') }} as is_outside,
+        {{ as_settled('run_low') }} > {{ as_settled('centre') }}
+        or {{ as_settled('run_high') }} < {{ as_settled('centre') }} as is_on_one_side
     from charted
+
+),
+
+settled as (
+
+    select
+        series_id,
+        window_id,
+        statistic,
+        definition_version,
+        value - centre as difference,
+        earlier_count,
+        case when has_enough then centre end as centre,
+        case when has_enough then {{ as_double(as_settled('centre - reach')) }} end as limit_low,
+        case when has_enough then {{ as_double(as_settled('centre + reach')) }} end as limit_high,
+        case
+            when not has_enough then null
+            when is_outside and is_on_one_side then 'outside the limits, and eight weeks on one side'
+            when is_outside then 'outside the limits'
+            when is_on_one_side then 'eight weeks on one side'
+        end as rule,
+        has_enough,
+        case when has_enough then is_outside or is_on_one_side end as is_clear
+    from judged
 
 )
 
-select * from judged
+select * from settled
