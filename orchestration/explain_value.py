@@ -12,7 +12,8 @@ from datetime import datetime
 
 from orchestration.explain_signal import explain_signal
 from orchestration.explanation import Node, facts_of, first_day, in_words, missing
-from orchestration.value_rows import is_observed, left_out, rows_behind
+from orchestration.left_out import left_out
+from orchestration.value_rows import is_observed, rows_behind
 from orchestration.warehouse import Row, Session
 from sources.errors import ConfigurationError
 

@@ -1,10 +1,10 @@
-"""The rows behind one published value, and what was left out of it.
+"""The rows behind one published value.
 
 Which rows those are is told by the observations from which the value was made, series by series:
 nothing here says what a metric counts. What may be told of a row depends on whose it is: of
 people's work no times, durations or amounts, of which the cells of other windows could be made, and
-only ids of parts whose own cell is shown. What is published and why there is nothing are
-explain_value.py's.
+only ids of parts whose own cell is shown. What is published is explain_value.py's,
+what was left out of it left_out.py's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from orchestration.explanation import Node, end_day, facts_of, first_day, in_words
+from orchestration.explanation import Node, end_day, facts_of, first_day
 from orchestration.warehouse import Row, Session
 
 NOTHING_BEHIND = "no rows behind it"
@@ -433,7 +433,7 @@ def _changes_behind(warehouse: Session, row: Row) -> Node:
     column = "lead_time_seconds" if stage == "change_lead_time" else f"{stage}_seconds"
     changes = [
         one
-        for own in _shown_services(warehouse, row)
+        for own in shown_services(warehouse, row)
         for one in warehouse.rows(
             f"{_CHANGES_BEHIND} and mine.{column} is not null",
             own["scope_id"],
@@ -479,7 +479,7 @@ _CHANGES_BEHIND = """
 """
 
 
-def _shown_services(warehouse: Session, row: Row) -> list[Row]:
+def shown_services(warehouse: Session, row: Row) -> list[Row]:
     """The cells of services for the same days, each in its own time zone, that are shown."""
     cells = warehouse.rows(
         "select distinct scope_id, window_start, window_end, time_zone from marts.metric_values "
@@ -490,57 +490,3 @@ def _shown_services(warehouse: Session, row: Row) -> list[Row]:
     )
     days = (first_day(row), end_day(row))
     return [one for one in cells if (first_day(one), end_day(one)) == days]
-
-
-def left_out(warehouse: Session, row: Row) -> list[Node]:
-    """What happened in the window and is not in the value, counted by its reason."""
-    where = (row["scope_type"], row["scope_id"], row["window_start"], row["window_end"])
-    if row["metric_id"] == "change_lead_time":
-        shown = {one["scope_id"] for one in _shown_services(warehouse, row)}
-        rows = warehouse.rows(_CHANGES_LEFT_OUT, *where)
-        found = [one for one in rows if one["service_id"] in shown]
-    elif cell_of(warehouse, row).item is _DEPLOYMENT:
-        found = warehouse.rows(_DEPLOYMENTS_LEFT_OUT, *where)
-    else:
-        found = []
-    nodes = [
-        Node(
-            f"{in_words(one['reason'])}, service {one['service_id']}",
-            {one["what_it_is"]: one["how_many"]},
-        )
-        for one in found
-    ]
-    return [Node("left out", {}, nodes)] if nodes else []
-
-
-_CHANGES_LEFT_OUT = """
-    select
-        changes.service_id,
-        changes.null_reason as reason,
-        'changes' as what_it_is,
-        count(*) as how_many
-    from mart_dora.mart_dora__changes as changes
-    inner join marts.int_service_scopes as scopes
-        on changes.service_id = scopes.service_id
-        and changes.deployed_at >= scopes.from_at and changes.deployed_at < scopes.to_at
-    where changes.null_reason is not null and scopes.scope_type = ? and scopes.scope_id = ?
-        and changes.deployed_at >= ? and changes.deployed_at < ?
-    group by changes.service_id, changes.null_reason
-    order by changes.service_id, changes.null_reason
-"""
-
-_DEPLOYMENTS_LEFT_OUT = """
-    select
-        deployments.service_id,
-        deployments.not_counted_reason as reason,
-        'deployments' as what_it_is,
-        count(*) as how_many
-    from correlated.fct_deployments as deployments
-    inner join marts.int_service_scopes as scopes
-        on deployments.service_id = scopes.service_id
-        and deployments.finished_at >= scopes.from_at and deployments.finished_at < scopes.to_at
-    where not deployments.is_counted and scopes.scope_type = ? and scopes.scope_id = ?
-        and deployments.finished_at >= ? and deployments.finished_at < ?
-    group by deployments.service_id, deployments.not_counted_reason
-    order by deployments.service_id, deployments.not_counted_reason
-"""
