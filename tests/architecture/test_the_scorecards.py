@@ -85,6 +85,7 @@ SAID: dict[Place, dict[str, str]] = {
         "technical debt trend": (
             "finding_fix_time open_findings finding_growth finding_age repeated_finding_share"
         ),
+        "code rework": "code_rework",
         "throughput trend": "new_feature_velocity deployment_frequency",
     },
     ("QA", 1): {
@@ -103,6 +104,7 @@ SAID: dict[Place, dict[str, str]] = {
     ("QA", 4): {
         "post-release defects": "escaped_defect_share customer_reported_defects",
         "incident count": "incident_count",
+        "code rework": "code_rework",
     },
     ("DevOps", 1): {
         "application stability (SLO, availability)": (
@@ -166,17 +168,11 @@ NEAREST: dict[Place, dict[str, tuple[str, str]]] = {
             "investment_quality",
         ),
     },
-    ("developer", 4): {
-        "code rework": ("no history of lines lands", ""),
-    },
     ("QA", 1): {
         "test case coverage": (
             "no tool tells which cases there should be, only which lines and branches tests reach",
             "line_coverage branch_coverage",
         ),
-    },
-    ("QA", 4): {
-        "code rework": ("no history of lines lands", ""),
     },
 }
 
