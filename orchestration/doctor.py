@@ -136,6 +136,9 @@ def _warehouse(places: Places) -> Iterator[Finding]:
             yield from _unmapped_words(warehouse)
         if warehouse.has_table("correlated", "int_service_environments"):
             yield from _unmapped_environments(warehouse)
+        for table in ("fct_builds", "fct_deployments"):
+            if warehouse.has_table("correlated", table):
+                yield from _unmapped_run_statuses(warehouse, table)
 
 
 def _leftovers(places: Places) -> Iterator[Finding]:
@@ -200,6 +203,27 @@ def _unmapped_words(warehouse: Session) -> Iterator[Finding]:
                 f"the program: {shown}. Add what is missing to statuses.yml; until then a category "
                 "stands for it.",
             )
+
+
+def _unmapped_run_statuses(warehouse: Session, table: str) -> Iterator[Finding]:
+    """What tools say became of builds or deployments, where nothing says what that means."""
+    kind = table.removeprefix("fct_")
+    told: dict[str, list[str]] = {}
+    for row in warehouse.rows(
+        "select tool, lower(original_status) as word, "  # noqa: S608
+        f"count(distinct {kind.removesuffix('s')}_id) as run_count from correlated.{table} "
+        "where status is null and original_status is not null "
+        "group by tool, lower(original_status) order by tool, run_count desc, word"
+    ):
+        told.setdefault(str(row["tool"]), []).append(f"{row['word']!r} ({row['run_count']})")
+    for tool, words in told.items():
+        yield Finding(
+            "words",
+            False,
+            f"{len(words)} statuses of {kind} of {tool} have no meaning in the program: "
+            f"{', '.join(words[:5])}. Add them to run_statuses in statuses.yml; until then such "
+            f"{kind} neither passed nor failed.",
+        )
 
 
 def _unmapped_environments(warehouse: Session) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ _FIRST_FOR_A_CHANGE = {
 }
 _FIRST_FOR_A_DEPLOYMENT = {
     "not_production": "nothing: it did not go to production, and what does counts by itself",
+    "unknown_status": "its status as a word of run_statuses in program/statuses.yml",
     "not_successful": "a success of it, told by its tool",
     "configuration_only": "a deployment that brings another version",
     "no_service": "its service in program/services.yml, by repository, path or name",

@@ -189,8 +189,18 @@ class DeploymentKindWords(_Strict):
     change: list[Word] = []
 
 
+class RunStatusWords(_Strict):
+    """What a tool says became of a build or a deployment, by what it means."""
+
+    success: list[Word] = []
+    failure: list[Word] = []
+    cancelled: list[Word] = []
+    skipped: list[Word] = Field(default=[], description="Of a deployment the same as cancelled.")
+    running: list[Word] = []
+
+
 class Words(_Strict):
-    """The eight kinds of words."""
+    """The nine kinds of words."""
 
     statuses: StatusWords = StatusWords()
     severities: LevelWords = LevelWords()
@@ -200,6 +210,7 @@ class Words(_Strict):
     defects: DefectWords = DefectWords()
     controls: ControlWords = ControlWords()
     deployment_kinds: DeploymentKindWords = DeploymentKindWords()
+    run_statuses: RunStatusWords = RunStatusWords()
 
 
 class Annotation(_Strict):

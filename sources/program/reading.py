@@ -31,6 +31,7 @@ _DOMAINS = {
     "defects": "defect",
     "controls": CONTROL,
     "deployment_kinds": DEPLOYMENT_KIND,
+    "run_statuses": "run_status",
 }
 
 

@@ -46,6 +46,8 @@ VALUES = {
     "repository_by_url(\"'git@github.com:acme/shop.git'\")": "url:github.com/acme/shop",
     "repository_by_url(\"'https://github.com/acme/shop'\")": "url:github.com/acme/shop",
     "repository_by_name(\"'Acme/Shop'\")": "name:acme/shop",
+    "deployment_status(\"'skipped'\")": "cancelled",
+    "deployment_status(\"'success'\")": "success",
     "is_loose_name(\"'url:github.com/acme/shop'\")": True,
     "is_loose_name(\"'github:acme/shop'\")": False,
     "as_of()": datetime(2026, 11, 16),

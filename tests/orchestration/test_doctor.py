@@ -50,6 +50,27 @@ def test_a_word_of_a_tool_that_has_no_meaning_is_listed_with_how_often_it_is_sai
     assert "'soon' (2)" in _of("words")[1].sentence
 
 
+def test_a_run_whose_word_nobody_knows_is_listed_by_its_tool(engine: Engine) -> None:
+    _run(
+        engine,
+        "create schema correlated",
+        "create table correlated.fct_builds"
+        " (build_id text, tool text, status text, original_status text)",
+        "insert into correlated.fct_builds values ('1', 'github', null, 'Deferred'),"
+        " ('2', 'github', null, 'deferred'), ('3', 'github', 'success', 'success'),"
+        " ('4', 'github', null, null)",
+        "create table correlated.fct_deployments"
+        " (deployment_id text, service_id text, tool text, status text, original_status text)",
+        # One that deploys two services is one.
+        "insert into correlated.fct_deployments values ('1', 'cart', 'harness', null, 'Parked'),"
+        " ('1', 'till', 'harness', null, 'Parked')",
+    )
+    assert [finding.sentence.split(". Add")[0] for finding in _of("words")] == [
+        "1 statuses of builds of github have no meaning in the program: 'deferred' (2)",
+        "1 statuses of deployments of harness have no meaning in the program: 'parked' (1)",
+    ]
+
+
 def test_an_environment_that_nothing_maps_is_listed_with_how_many_services_use_it(
     engine: Engine,
 ) -> None:

@@ -1,4 +1,4 @@
-with runs as (
+with told_runs as (
 
     select * from {{ ref('stg_github__workflow_runs') }}
 
@@ -31,6 +31,37 @@ names as (
 repositories as (
 
     select * from {{ ref('dim_repositories') }}
+
+),
+
+words as (
+
+    select * from {{ ref('int_words') }}
+    where domain = 'run_status'
+
+),
+
+runs as (
+
+    -- What the program says of a word goes before what its tool is known to mean by it.
+    select
+        told_runs.build_id,
+        told_runs.repository_native_id,
+        told_runs.commit_sha,
+        told_runs.tool,
+        told_runs.name,
+        coalesce(words.meaning, told_runs.status) as status,
+        told_runs.original_status,
+        told_runs.attempt,
+        told_runs.is_default_branch,
+        told_runs.created_at,
+        told_runs.started_at,
+        told_runs.updated_at
+    from told_runs
+    left join words
+        on
+            told_runs.tool = words.tool
+            and lower(told_runs.original_status) = words.word
 
 ),
 
@@ -76,7 +107,7 @@ all_told as (
         told_builds.commit_sha,
         told_builds.tool,
         told_builds.name,
-        told_builds.status,
+        coalesce(words.meaning, told_builds.status) as status,
         told_builds.original_status,
         coalesce(told_builds.attempt, 1) as attempt,
         coalesce(told_builds.branch = repositories.default_branch, false) as is_default_branch,
@@ -84,6 +115,10 @@ all_told as (
         told_builds.started_at,
         told_builds.finished_at
     from told_builds
+    left join words
+        on
+            told_builds.tool = words.tool
+            and lower(told_builds.original_status) = words.word
     left join names on told_builds.repository_id = names.named_repository_id
     left join repositories
         on {{ meant_repository('names', 'told_builds.repository_id') }} = repositories.repository_id

@@ -52,6 +52,7 @@ together as (
         case
             when groups.is_counted then null
             when deployments.environment_kind <> 'production' then 'not_production'
+            when deployments.status is null then 'unknown_status'
             when deployments.status <> 'success' then 'not_successful'
             when deployments.kind = 'configuration' then 'configuration_only'
             when deployments.service_id is null then 'no_service'

@@ -10,6 +10,13 @@ statuses as (
 
 ),
 
+words as (
+
+    select * from {{ ref('int_words') }}
+    where domain = 'run_status'
+
+),
+
 in_order as (
 
     select
@@ -39,24 +46,39 @@ summed_up as (
 
 ),
 
-settled as (
+judged as (
 
     -- A deployment that succeeded stays one: `inactive` only says that another took its place.
     select
         deployments.deployment_id,
-        coalesce(summed_up.last_status, 'none') as original_status,
+        summed_up.last_status,
+        summed_up.succeeded_at,
+        summed_up.last_status_at,
         case
             when summed_up.succeeded_at is not null then 'success'
+            when words.meaning is not null then {{ deployment_status('words.meaning') }}
+            when summed_up.last_status is null then 'running'
+            when summed_up.last_status in ('queued', 'pending', 'waiting', 'in_progress') then 'running'
             when summed_up.last_status in ('failure', 'error') then 'failure'
             when summed_up.last_status = 'inactive' then 'cancelled'
-            else 'running'
-        end as status,
-        case
-            when summed_up.succeeded_at is not null then summed_up.succeeded_at
-            when summed_up.last_status in ('failure', 'error', 'inactive') then summed_up.last_status_at
-        end as finished_at
+        end as status
     from deployments
     left join summed_up on deployments.deployment_id = summed_up.deployment_id
+    left join words
+        on
+            deployments.tool = words.tool
+            and lower(summed_up.last_status) = words.word
+
+),
+
+settled as (
+
+    select
+        deployment_id,
+        coalesce(last_status, 'none') as original_status,
+        status,
+        case when status <> 'running' then coalesce(succeeded_at, last_status_at) end as finished_at
+    from judged
 
 )
 

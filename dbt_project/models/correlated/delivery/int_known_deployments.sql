@@ -64,6 +64,13 @@ remedies as (
 
 ),
 
+words as (
+
+    select * from {{ ref('int_words') }}
+    where domain = 'run_status'
+
+),
+
 deleted as (
 
     select entity_id as deployment_id
@@ -111,15 +118,22 @@ all_told as (
         coalesce(named_incidents.incident_id, remedies.incident_id) as caused_by_incident_id,
         told.tool,
         told.original_environment,
-        told.status,
+        coalesce({{ deployment_status('words.meaning') }}, told.status) as status,
         told.original_status,
         told.kind,
         told.version,
         told.is_automatic,
         told.started_at,
         -- A pipeline that tells only when it began is taken to have ended then.
-        coalesce(told.finished_at, case when told.status = 'success' then told.started_at end) as finished_at
+        coalesce(
+            told.finished_at,
+            case when coalesce(words.meaning, told.status) = 'success' then told.started_at end
+        ) as finished_at
     from told
+    left join words
+        on
+            told.tool = words.tool
+            and lower(told.original_status) = words.word
     left join upstream on told.deployment_id = upstream.deployment_id
     left join names on coalesce(told.repository_id, upstream.repository_id) = names.named_repository_id
     left join named_services on told.service_id = named_services.named_service_id

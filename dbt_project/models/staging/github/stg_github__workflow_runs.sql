@@ -20,13 +20,17 @@ renamed as (
         coalesce(conclusion, status) as original_status,
         case
             -- What has a conclusion has ended, whatever its status is called.
-            when conclusion is null and status <> 'completed' then 'running'
+            when
+                conclusion is null
+                and status in ('queued', 'in_progress', 'requested', 'waiting', 'pending')
+                then 'running'
             -- What ended and says nothing of how neither passed nor failed.
-            when conclusion is null then 'skipped'
+            when conclusion is null and status = 'completed' then 'skipped'
             when conclusion = 'success' then 'success'
             when conclusion = 'cancelled' then 'cancelled'
-            when conclusion in ('skipped', 'neutral', 'stale') then 'skipped'
-            else 'failure'
+            -- A run that somebody has to allow first did nothing; allowed, it says something else.
+            when conclusion in ('skipped', 'neutral', 'stale', 'action_required') then 'skipped'
+            when conclusion in ('failure', 'timed_out', 'startup_failure') then 'failure'
         end as status,
 
         -- flags

@@ -19,12 +19,17 @@ renamed as (
         status as original_status,
         cast(null as bigint) as attempt,
         cast(null as text) as url,
-        case status
-            when 'success' then 'success'
-            when 'failed' then 'failure'
-            when 'canceled' then 'cancelled'
-            when 'skipped' then 'skipped'
-            else 'running'
+        case
+            when status = 'success' then 'success'
+            when status = 'failed' then 'failure'
+            when status = 'canceled' then 'cancelled'
+            when status = 'skipped' then 'skipped'
+            when
+                status in (
+                    'created', 'waiting_for_resource', 'waiting_for_callback', 'preparing', 'pending', 'running',
+                    'canceling', 'manual', 'scheduled'
+                )
+                then 'running'
         end as status,
 
         -- timestamps
