@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 NO_ISSUE = "no merged changes linked to an issue in the window"
 NO_DEPLOYMENT = "no merged changes linked to a deployment in the window"
 NO_CAUSE = "no incidents linked to a deployment in the window"
-# Where a key stands, and how sure that makes it; "Closes" and a key, on GitHub, are as good as a
-# field.
-BY_PLACE = {"title": 0.95, "branch": 0.9, "commit": 0.8, "body": 0.7}
-HOST_THAT_CLOSES = "github"
+# Where a key stands, and how sure that makes it. In a body it stands behind "Closes", which is as
+# good as a field wherever bodies are read, and that is on every host here.
+BY_PLACE = {"title": 0.95, "branch": 0.9, "commit": 0.8, "body": 1.0}
 NAMED, SUSPECTED = 1.0, 0.6
 METRICS = (
     Metric("issue_link_confidence", kinds.AMOUNTS, "share", True, HUMAN, hygiene.MERGES, NO_ISSUE),
@@ -51,8 +50,6 @@ def observe(facts: Facts) -> None:
 
 def of_key(change: Change) -> float:
     """How sure the link to its issue is, by the surest place that the key stands in."""
-    if change.key_found_in == "body" and change.host == HOST_THAT_CLOSES:
-        return NAMED
     return BY_PLACE[change.key_found_in]
 
 

@@ -15,12 +15,13 @@ from sources.azure_devops.boards import key_of
 from sources.azure_devops.client import Json
 from sources.azure_devops.people import People
 from sources.edge import Edge, Row
-from sources.edge.texts import reverted_sha
+from sources.edge.texts import closing_lists, reverted_sha
 from sources.landing import Page
 
 _HEADS = "refs/heads/"
 # Within Azure DevOps #12 is a work item; elsewhere AB#12 is.
 _ITEM = re.compile(r"(?<![\w&/#])(?:AB)?#(\d+)\b", re.IGNORECASE)
+_REFERENCE = r"(?:AB)?#\d+\b"
 _BRANCH_ITEM = re.compile(r"(?<![A-Za-z0-9])AB[#-]?(\d+)(?!\d)", re.IGNORECASE)
 _REVERTS = re.compile(r"^\s*reverts?:?\s+!(\d+)\b", re.IGNORECASE | re.MULTILINE)
 _VOTES = {10: "approval", 5: "approval", 0: "dismissal", -5: "changes_requested"} | {
@@ -81,6 +82,11 @@ def _plain(url: Any) -> str | None:
 def issue_keys(text: str | None) -> list[str]:
     """The work items that a text names, in the order they appear."""
     return list(dict.fromkeys(key_of(number) for number in _ITEM.findall(text or "")))
+
+
+def closing_issue_keys(text: str | None) -> set[str]:
+    """Those that a text says it closes: "Fixes #12"."""
+    return {key for found in closing_lists(text, _REFERENCE) for key in issue_keys(found)}
 
 
 def branch_issue_keys(ref: str | None) -> list[str]:
@@ -165,16 +171,25 @@ def _commit(edge: Edge, people: People, commit: Json) -> Row:
 
 
 def _keys(said: Json, commits: list[Json], items: list[Json], native_id: str) -> Iterator[Row]:
+    texts = {
+        "title": said.get("title"),
+        "body": said.get("description"),
+        "commit": "\n".join(str(one.get("comment") or "") for one in commits),
+    }
     found = {
         "column": [key_of(str(item["id"])) for item in items],
-        "title": issue_keys(said.get("title")),
-        "body": issue_keys(said.get("description")),
+        **{place: issue_keys(text) for place, text in texts.items()},
         "branch": branch_issue_keys(said.get("sourceRefName")),
-        "commit": issue_keys("\n".join(str(one.get("comment") or "") for one in commits)),
     }
     for place, keys in found.items():
+        closing = closing_issue_keys(texts.get(place))
         for key in keys:
-            yield {"change_id": native_id, "issue_key": key, "found_in": place}
+            yield {
+                "change_id": native_id,
+                "issue_key": key,
+                "found_in": place,
+                "is_closing": key in closing,
+            }
 
 
 def _reviews(edge: Edge, people: People, native_id: str, threads: list[Json]) -> Iterator[Row]:

@@ -165,15 +165,22 @@ def _reverted(repository: Repository, pull_request: PullRequest) -> str | None:
 
 
 def _issue_keys(edge: Edge, pull_request: PullRequest, native_id: str) -> Iterator[Row]:
-    found = {
-        "title": edge.issue_keys(pull_request.title),
-        "body": edge.issue_keys(pull_request.body),
-        "commit": edge.issue_keys("\n".join(one.message for one in pull_request.commits)),
-        "branch": edge.branch_issue_keys(pull_request.source_branch),
+    texts = {
+        "title": pull_request.title,
+        "body": pull_request.body,
+        "commit": "\n".join(one.message for one in pull_request.commits),
     }
+    found = {place: edge.issue_keys(text) for place, text in texts.items()}
+    found["branch"] = edge.branch_issue_keys(pull_request.source_branch)
     for place, keys in found.items():
+        closing = edge.closing_issue_keys(texts.get(place))
         for key in keys:
-            yield {"change_id": native_id, "issue_key": key, "found_in": place}
+            yield {
+                "change_id": native_id,
+                "issue_key": key,
+                "found_in": place,
+                "is_closing": key in closing,
+            }
 
 
 def _reviews(edge: Edge, pull_request: PullRequest, native_id: str) -> Iterator[Row]:

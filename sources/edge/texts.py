@@ -27,12 +27,8 @@ _KEY_ANY_CASE = re.compile(
     r"(?<![A-Za-z0-9.])([A-Za-z][A-Za-z0-9]+)-([1-9]\d*)(?![A-Za-z0-9]|\.\d)"
 )
 _CLOSING_WORD = r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b[:\s]+"
-_CLOSING_LIST = re.compile(
-    rf"{_CLOSING_WORD}"
-    r"((?:[A-Z][A-Z0-9]+-|AB#)\d+"
-    r"(?:(?:\s*,\s*|\s+and\s+|\s+&\s+|\s+)(?:[A-Z][A-Z0-9]+-|AB#)\d+)*)",
-    re.IGNORECASE,
-)
+_CLOSED_KEY = r"(?:[A-Z][A-Z0-9]+-|AB#)\d+"
+_BETWEEN_CLOSED = r"(?:\s*,\s*|\s+and\s+|\s+&\s+|\s+)"
 _REVERTED_SHA = re.compile(r"\breverts? commit ([0-9a-f]{7,40})\b", re.IGNORECASE)
 _REVERTED_NUMBER = re.compile(
     r"^\s*reverts?:? +(?:(?P<repository>[\w.-]+/[\w.-]+))?#(?P<number>\d+)\b",
@@ -108,8 +104,17 @@ def closing_issue_keys(
     """The issue keys that a text says it closes: "Fixes PAY-12, PAY-13"."""
     if not text:
         return set()
-    listed = {key for found in _CLOSING_LIST.findall(text) for key in issue_keys(found, projects)}
+    listed = {key for found in closing_lists(text) for key in issue_keys(found, projects)}
     return listed | {key for pattern in patterns for key in pattern.closed_by(text)}
+
+
+def closing_lists(text: str | None, reference: str = _CLOSED_KEY) -> list[str]:
+    """What stands after each closing word of a text: as many references as follow one another.
+
+    A tool that writes issues in a way of its own gives that as a pattern without groups.
+    """
+    listed = rf"{_CLOSING_WORD}((?:{reference})(?:{_BETWEEN_CLOSED}(?:{reference}))*)"
+    return re.findall(listed, text or "", re.IGNORECASE)
 
 
 def reverted_sha(text: str | None) -> str | None:

@@ -81,7 +81,6 @@ class PullRequest:
     head_sha: str | None
     head_branch: str
     target_branch: str
-    is_from_fork: bool
     lines_added: int | None
     lines_deleted: int | None
     file_count: int | None

@@ -115,7 +115,6 @@ def _pull_request(github: GitHub, node: Object) -> PullRequest:
         head_sha=node["headRefOid"],
         head_branch=node["headRefName"],
         target_branch=node["baseRefName"],
-        is_from_fork=node["isCrossRepository"],
         lines_added=node["additions"],
         lines_deleted=node["deletions"],
         file_count=node["changedFiles"],

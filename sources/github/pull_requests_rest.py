@@ -99,7 +99,6 @@ def _told(github: GitHub, repository: Repository, number: int) -> tuple[PullRequ
         head_sha=(detail.get("head") or {}).get("sha"),
         head_branch=(detail.get("head") or {}).get("ref") or "",
         target_branch=(detail.get("base") or {}).get("ref") or "",
-        is_from_fork=_is_from_fork(detail),
         lines_added=detail.get("additions"),
         lines_deleted=detail.get("deletions"),
         file_count=detail.get("changed_files"),
@@ -115,13 +114,6 @@ def _told(github: GitHub, repository: Repository, number: int) -> tuple[PullRequ
 
 def _unread(table: str, item: Object, read: frozenset[str]) -> Unread:
     return table, frozenset(item.keys() - read)
-
-
-def _is_from_fork(detail: Object) -> bool:
-    head = (detail.get("head") or {}).get("repo")
-    base = (detail.get("base") or {}).get("repo")
-    # A fork that was deleted has no repository any more.
-    return head is None or base is None or head["id"] != base["id"]
 
 
 def _reviews(reviews: list[Object], comments: list[Object]) -> list[Review]:

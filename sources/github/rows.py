@@ -115,7 +115,6 @@ def _pull_request(
         "head_sha": pull_request.head_sha,
         "target_branch": pull_request.target_branch if lands_target else None,
         "is_default_target": is_default_target,
-        "is_from_fork": pull_request.is_from_fork,
         "description_length": len(pull_request.body.strip()),
         "reverts_number": reverted_number(pull_request.body, repository.full_name),
         "reverts_sha": _reverts_sha(pull_request),

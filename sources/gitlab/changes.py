@@ -14,8 +14,8 @@ from sources.landing import Page
 
 READ = frozenset(
     "id iid state title description draft work_in_progress author author_id created_at merged_at "
-    "closed_at updated_at target_branch source_branch labels sha merge_commit_sha "
-    "squash_commit_sha reviewers".split()
+    "closed_at updated_at target_branch source_branch source_project_id target_project_id labels "
+    "sha merge_commit_sha squash_commit_sha reviewers".split()
 )
 
 # What GitLab notes of an event, word for word; a star stands around what it prints in bold.
@@ -174,10 +174,20 @@ def _issue_keys(
         for place, text in texts.items()
     }
     branch = item.get("source_branch")
-    found["branch"] = [*edge.branch_issue_keys(branch), *references.branch_issue_keys(branch)]
+    found["branch"] = edge.branch_issue_keys(branch)
+    # The number in a branch of a fork is that of an issue of the fork.
+    if item.get("source_project_id") == item.get("target_project_id"):
+        found["branch"] += references.branch_issue_keys(branch)
     for place, keys in found.items():
+        text = texts.get(place)
+        closing = edge.closing_issue_keys(text) | references.closing_issue_keys(text)
         for key in keys:
-            yield {"change_id": change_id, "issue_key": key, "found_in": place}
+            yield {
+                "change_id": change_id,
+                "issue_key": key,
+                "found_in": place,
+                "is_closing": key in closing,
+            }
 
 
 def _reviews(edge: Edge, item: Object, notes: list[Note], change_id: str) -> Iterator[Row]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from sources.edge.texts import closing_lists
+
 _ISSUE = re.compile(
     r"(?<![\w/&!#.-])(?P<project>[\w.-]+(?:/[\w.-]+)*)?#(?P<number>[1-9]\d{0,8})(?![\w-])"
 )
 _ISSUE_ADDRESS = re.compile(
     r"://[^\s/]+/(?P<project>[\w./-]+?)/-/(?:issues|work_items)/(?P<number>[1-9]\d{0,8})\b"
 )
+_REFERENCE = r"(?:[\w.-]+(?:/[\w.-]+)*)?#[1-9]\d{0,8}(?![\w-])|https?://[^\s,]+"
 _BRANCH = re.compile(r"^(?P<number>[1-9]\d{0,8})-[a-z]", re.IGNORECASE)
 _REVERTED = re.compile(
     r"\breverts?:? (?:merge request )?(?P<project>[\w.-]+(?:/[\w.-]+)*)?!(?P<number>\d{1,9})\b",
@@ -38,6 +41,10 @@ class References:
         ]
         keys = (self._key(project, number) for project, number in found)
         return list(dict.fromkeys(key for key in keys if key))
+
+    def closing_issue_keys(self, text: str | None) -> set[str]:
+        """Those that a text says it closes: "Closes #12, acme/shop#13"."""
+        return {key for found in closing_lists(text, _REFERENCE) for key in self.issue_keys(found)}
 
     def branch_issue_keys(self, branch: str | None) -> list[str]:
         """The issue that a branch was made for: GitLab names it 12-some-words."""

@@ -120,6 +120,23 @@ def test_a_text_names_work_items_with_and_without_ab(text: str | None, keys: lis
     assert code.issue_keys(text) == keys
 
 
+def test_closing_words_close_work_items_and_a_link_closes_none() -> None:
+    told = {"pullRequestId": 9, "title": "Fixed: #1", "description": "Resolves AB#2, #3. See #4."}
+    pages = dict(
+        code.pull_request_pages(EDGE, People(EDGE), REPOSITORY, told, [], [], [{"id": "4"}])
+    )
+    assert [
+        (row["issue_key"], row["found_in"], row["is_closing"])
+        for row in pages["pull_request_issue_keys"]
+    ] == [
+        ("AB#4", "column", False),
+        ("AB#1", "title", True),
+        ("AB#2", "body", True),
+        ("AB#3", "body", True),
+        ("AB#4", "body", False),
+    ]
+
+
 def test_a_branch_names_work_items_in_any_case() -> None:
     assert code.branch_issue_keys("refs/heads/users/anna/ab#12-fix") == ["AB#12"]
     assert code.branch_issue_keys("refs/heads/lab-3") == []

@@ -48,6 +48,10 @@ def test_every_pull_request_lands_as_it_is_known(
     assert sizes == [(sum(one.lines_added for one in files), len(files))]
     for table in TABLES:
         assert rows(f"select count(*) > 0 from {table}") == [(True,)], table
+    # Where a key stands in a body of the demo's, "Closes" stands before it.
+    closing = rows("select distinct found_in, is_closing from pull_request_issue_keys")
+    assert {found_in for found_in, is_closing in closing if is_closing} == {"body"}
+    assert ("body", False) not in closing
 
 
 def test_approvals_comments_and_requests_for_changes_are_told_apart(

@@ -76,6 +76,12 @@ def test_closing_words_close_the_keys_after_them_and_no_others() -> None:
     assert texts.closing_issue_keys(text) == {"PAY-12", "PAY-13", "PAY-14", "OPS-1"}
 
 
+def test_a_tools_own_references_are_closed_in_lists_too() -> None:
+    assert texts.closing_lists("Closes !1, !2 & !3. See !4", r"!\d+") == ["!1, !2 & !3"]
+    assert texts.closing_lists("It is closed for !1", r"!\d+") == []
+    assert texts.closing_lists(None) == []
+
+
 def test_a_revert_is_known_by_the_commit_or_the_number_it_names() -> None:
     assert texts.reverted_sha(f"Revert x\n\nThis reverts commit {SHA}.") == SHA
     assert texts.reverted_sha("Revert x, without saying which") is None

@@ -52,7 +52,6 @@ def pull_request(number: int, **more: Any) -> Object:
         "headRefOid": f"head{number}",
         "headRefName": "feature/secret-branch",
         "baseRefName": "main",
-        "isCrossRepository": False,
         "additions": 10,
         "deletions": 2,
         "changedFiles": 1,

@@ -9,7 +9,7 @@
 with told as (
 
     {{ told(tellers, [
-        'change_id', 'issue_key', 'tool', 'found_in',
+        'change_id', 'issue_key', 'tool', 'found_in', 'is_closing',
     ]) }}
 
 )

@@ -86,8 +86,8 @@ found as (
         change_id,
         issue_key,
         found_in as matched_by,
-        'key in ' || found_in as evidence,
-        false as is_closing
+        'key in ' || found_in || case when is_closing then ', closing' else '' end as evidence,
+        coalesce(is_closing, false) as is_closing
     from told_keys
     union all
     select

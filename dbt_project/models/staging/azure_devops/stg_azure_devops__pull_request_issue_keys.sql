@@ -13,7 +13,10 @@ renamed as (
 
         -- properties
         'azure_devops' as tool,
-        found_in
+        found_in,
+
+        -- flags
+        is_closing
     from landed
 
 )

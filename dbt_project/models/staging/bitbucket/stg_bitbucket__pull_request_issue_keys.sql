@@ -13,7 +13,10 @@ renamed as (
 
         -- properties
         'bitbucket' as tool,
-        found_in
+        found_in,
+
+        -- flags
+        is_closing
     from landed
 
 )

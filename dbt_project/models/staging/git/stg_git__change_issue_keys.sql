@@ -13,7 +13,11 @@ renamed as (
 
         -- properties
         'git' as tool,
-        found_in
+        found_in,
+
+        -- flags
+        -- The text that could close an issue is in no column of it.
+        cast(null as boolean) as is_closing
     from landed
 
 )

@@ -27,7 +27,6 @@ renamed as (
         -- flags
         is_draft,
         is_default_target,
-        is_from_fork,
 
         -- measures
         reopened_count,
