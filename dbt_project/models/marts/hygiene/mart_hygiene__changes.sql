@@ -134,6 +134,13 @@ together as (
             when answered.by_bot = 1 then 'approved by a bot'
             else 'unapproved'
         end as review_state,
+        -- Comments for each file: a quotient between two bands has left the lower one.
+        case
+            when merged.file_count = 0 then null
+            when coalesce(answered.comment_count, 0) <= 2 * merged.file_count then 'shallow'
+            when coalesce(answered.comment_count, 0) <= 5 * merged.file_count then 'good'
+            when coalesce(answered.comment_count, 0) > 5 * merged.file_count then 'heavy'
+        end as depth_class,
 
         -- flags
         merged.is_bot,
