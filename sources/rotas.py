@@ -6,7 +6,7 @@ several rotas at the same time. How a tool tells its rotas is its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,12 @@ def weeks_are_summed(extraction: Extraction, state: dict[str, Any], done: list[d
     """Remember up to where; a window moves nothing."""
     if extraction.window is None:
         state["oncall_through"] = (done[-1] + WEEK).isoformat()
+
+
+def person_count(of_each: Mapping[Any, list[Interval]]) -> int | None:
+    """How many people have a part of a week; None where it is not told who has one."""
+    having = {who for who, spans in of_each.items() if any(stop > start for start, stop in spans)}
+    return None if None in having else len(having)
 
 
 def hours(of_each: Iterable[list[Interval]]) -> float:

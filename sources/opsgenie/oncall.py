@@ -16,7 +16,7 @@ from sources.edge import Row, instant
 from sources.errors import ToolError
 from sources.opsgenie.client import Json, Opsgenie
 from sources.opsgenie.configuration import TOOL
-from sources.rotas import WEEK, Interval, hours
+from sources.rotas import WEEK, Interval, hours, person_count
 
 SCHEDULES = "/v2/schedules"
 _Shift = tuple[str, datetime, datetime]
@@ -49,10 +49,12 @@ def load_of(opsgenie: Opsgenie, schedules: list[Json], mondays: list[datetime]) 
             "team_id": team_id,
             "week_start": monday.date(),
             "team_name": names[team_id],
-            "oncall_hours": _hours_of_week(shifts[team_id], monday),
+            "oncall_hours": hours(spans.values()),
+            "person_count": person_count(spans),
         }
         for team_id in sorted(names)
         for monday in mondays
+        for spans in [_spans_of_week(shifts[team_id], monday)]
     ]
 
 
@@ -88,12 +90,12 @@ def _on_call(period: Json) -> set[str]:
     }
 
 
-def _hours_of_week(shifts: list[_Shift], monday: datetime) -> float:
+def _spans_of_week(shifts: list[_Shift], monday: datetime) -> dict[str, list[Interval]]:
     spans: dict[str, list[Interval]] = defaultdict(list)
     for who, start, stop in shifts:
         # One that lies in another week ends before it begins, and is no time.
         spans[who].append((max(start, monday), min(stop, monday + WEEK)))
-    return hours(spans.values())
+    return spans
 
 
 def _team_of(schedule: Json) -> Json:

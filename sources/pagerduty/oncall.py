@@ -12,7 +12,7 @@ from typing import Any
 from sources.edge import Row
 from sources.pagerduty.client import Json, PagerDuty
 from sources.pagerduty.rows import moment
-from sources.rotas import WEEK, Interval, hours
+from sources.rotas import WEEK, Interval, hours, person_count
 
 
 def teams_of_policies(pagerduty: PagerDuty) -> dict[str, list[Json]]:
@@ -51,6 +51,7 @@ def load_of(pagerduty: PagerDuty, monday: datetime, teams: dict[str, list[Json]]
             "team_name": names[team_id],
             "primary_hours": hours(spans[team_id, True].values()),
             "oncall_hours": hours(spans[team_id, False].values()),
+            "person_count": person_count(spans[team_id, False]),
         }
         for team_id in sorted(names)
     ]

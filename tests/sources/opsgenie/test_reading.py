@@ -345,8 +345,8 @@ def test_the_load_of_a_team_is_the_hours_of_its_schedules_and_nobody_s_own(
     serve_schedule(account, "nobodys", shift(*week, who="nobodys-6"), ownerTeam={})
     loaded.load()
     worked = "oncall_load where oncall_hours > 0"
-    columns = ("team_id", "week_start::varchar", "team_name", "oncall_hours")
-    assert loaded.rows(worked, *columns) == [("t1", "2026-11-02", "Shop", 2 * 168 + 2 * 12.0)]
+    columns = ("team_id", "week_start::varchar", "team_name", "oncall_hours", "person_count")
+    assert loaded.rows(worked, *columns) == [("t1", "2026-11-02", "Shop", 2 * 168 + 2 * 12.0, 4)]
     # The week from the ninth on was not over for a day; each week before it has a row.
     assert loaded.rows("oncall_load", "max(week_start)::varchar", "count(*)") == [
         ("2026-11-02", 12)

@@ -177,8 +177,8 @@ def test_one_rota_of_two_policies_is_counted_once(account: Account, loaded: Home
         )
     ]
     loaded.load()
-    columns = ("team_id", "team_name", "primary_hours", "oncall_hours")
-    assert set(loaded.rows("oncall_load", *columns)) == {("PTEAM", "Shop", 168.0, 336.0)}
+    columns = ("team_id", "team_name", "primary_hours", "oncall_hours", "person_count")
+    assert set(loaded.rows("oncall_load", *columns)) == {("PTEAM", "Shop", 168.0, 336.0, 2)}
     assert len(loaded.rows("oncall_load", "week_start")) == 12
 
 

@@ -20,7 +20,8 @@ renamed as (
         -- measures
         -- Its schedules know no levels: who is called first is an escalation's, for each alert.
         cast(null as double precision) as primary_hours,
-        oncall_hours
+        oncall_hours,
+        person_count
     from landed
 
 )

@@ -19,7 +19,8 @@ renamed as (
 
         -- measures
         primary_hours,
-        oncall_hours
+        oncall_hours,
+        person_count
     from landed
 
 )
