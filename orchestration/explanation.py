@@ -25,6 +25,9 @@ METHODS = {
     "named_cause": "the incident names it as its cause",
     "same_service_incident": "a deployment of the same service shortly before the incident; "
     "nothing names a cause",
+    "named": "the alert names the incident",
+    "same_service_alert": "an alert of the same service while the incident lasted or just before; "
+    "it names no incident",
     "declared_rollback": "the tool declares a rollback of it",
     "declared_hotfix": "the tool declares a hotfix of it",
     "version_rollback": "an earlier version ran again after it",
