@@ -316,8 +316,10 @@ def test_a_timeline_of_another_shape_is_refused_and_nothing_lands(
 
 
 def test_timelines_out_of_sight_are_said_once_and_the_rest_lands(
-    account: Site, loaded: Home
+    account: Site, loaded: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Those that are under way beside the first refusal are asked for nothing.
+    monkeypatch.setenv("SOURCES__OPSGENIE__AT_ONCE", "1")
     serve(account, incident(1), incident(2))
     account.on(timeline_of(incident(1)), Answer({"message": "no"}, status=403))
     (problem,) = loaded.load().problems
