@@ -44,7 +44,7 @@ REFUSALS = [
         'line 2, column "started_at"',
         "2026-01-31T09:30:00+01:00",
     ),
-    ("incidents.csv", HEADER + "i1,open\n", "line 2: there are 2 cells", "quote cells"),
+    ("incidents.csv", HEADER + "i1,open\n", "line 2: the row has 2 cells", "quote cells"),
     ("incidents.csv", HEADER + 'i1,"open,2026\n', "line 2: this is not CSV", "close the quotes"),
     ("incidents.csv", HEADER.replace("state", "state,state"), 'column "state"', "keep one"),
     ("incidents.csv", b"incident_id,state\n\xff\xfe,open\n", "not UTF-8", "export it as UTF-8"),
