@@ -257,7 +257,12 @@ def _suspects(warehouse: Session, incident: Row) -> list[Node]:
     if not rows:
         return [_nothing_suspected(warehouse, incident)]
     best = [row for row in rows if row["is_best"]]
-    others = [row for row in rows if not row["is_best"] and row["verdict"] != "refuted"]
+    explained = [row for row in rows if row["explained_by"]]
+    others = [
+        row
+        for row in rows
+        if not row["is_best"] and row["verdict"] != "refuted" and not row["explained_by"]
+    ]
     refuted = [row for row in rows if row["verdict"] == "refuted"]
     nodes = [
         Node(
@@ -271,8 +276,14 @@ def _suspects(warehouse: Session, incident: Row) -> list[Node]:
         )
         for row in best
     ]
+    nodes += [
+        Node(f"more likely explained by {explanation} than by a deployment", {})
+        for explanation in dict.fromkeys(row["explained_by"] for row in explained)
+        if not best
+    ]
     for title, of_it in (
         ("also possible, and less likely", others),
+        ("less likely than what explains it", explained),
         ("not it, as the site says in program/links.yml", refuted),
     ):
         suspects = [

@@ -68,6 +68,8 @@ class Service:
     clone: str = ""
     # What other tools call it, with the tool's name: pagerduty:PAPPBK1.
     aliases: tuple[str, ...] = ()
+    # The services that it can't do without.
+    depends_on: tuple[str, ...] = ()
 
     def called_by(self, tool: str) -> str | None:
         """Its name at a tool."""

@@ -49,7 +49,7 @@ SERVICES = (
             changes_a_week=4.0, deployments_a_week=1.5),
     Service("pricing", "Pricing", (("storefront", SINCE), ("payments", HANDOVER)), 2, "standard",
             "pricing", changes_a_week=3.0, deployments_a_week=1.2,
-            clone="git.halden-goods.example/commerce/price-lists"),
+            clone="git.halden-goods.example/commerce/price-lists", depends_on=("identity",)),
     Service("routing", "Routing", _owned("logistics"), 2, "standard", "routing",
             changes_a_week=4.0, deployments_a_week=0.5),
     Service("tracking", "Tracking", _owned("logistics"), 3, "standard", "tracking",

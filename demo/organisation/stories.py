@@ -41,6 +41,7 @@ def tell(
     _withdrawn_by_jenkins(stage)
     _mended_in_a_hurry(stage)
     _paged_without_a_change(stage)
+    _down_with_what_it_needs(stage)
 
 
 def _three_deployments_in_all(stage: Stage) -> None:
@@ -428,4 +429,14 @@ def _paged_without_a_change(stage: Stage) -> None:
     stage.incident(
         "identity", "2026-09-23 09:00", severity="SEV3", title="Nobody can log in",
         detected_at="2026-09-23 09:07", resolved_at="2026-09-23 11:00",
+    )  # fmt: skip
+
+
+def _down_with_what_it_needs(stage: Stage) -> None:
+    """Pricing, 23 September 2026: deployed, and then down with identity, which it needs."""
+    stage.deploy_head("pricing", "2026-09-23 08:00", "pricing-on-that-day", minutes=10)
+    stage.incident(
+        "pricing", "2026-09-23 09:20", severity="SEV3", title="No price for who is logged in",
+        detected_at="2026-09-23 09:25", acknowledged_at="2026-09-23 09:30",
+        mitigated_at="2026-09-23 11:05", resolved_at="2026-09-23 12:00",
     )  # fmt: skip

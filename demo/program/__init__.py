@@ -200,6 +200,8 @@ def _service(organisation: Organisation, service: Service) -> Json:
             aliases += [f"{tool}:{service.service_id}" for tool in told_by]
     if aliases:
         written["aliases"] = aliases
+    if service.depends_on:
+        written["depends_on"] = [*service.depends_on]
     if service.production:
         written["environments"] = {
             "production": [service.production],

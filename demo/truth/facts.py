@@ -13,6 +13,7 @@ from demo.organisation.work import CUSTOMER_LABEL
 from demo.truth import areas, catalogue, issue_times, lead_times
 from demo.truth.containment import Contained, first_deployments, merged_changes
 from demo.truth.counted import Counted, counted_deployments
+from demo.truth.explanations import Explanations
 from demo.truth.failures import Failure, Failures, Impact, incidents
 from demo.truth.items import ByScope, Item, contributor_of
 from demo.truth.scopes import ORGANISATION, Scope, Scopes
@@ -49,7 +50,12 @@ class Facts:
         }
         self.impacts: list[Impact] = incidents(organisation, as_of)
         self.failures: list[Failure] = Failures(
-            self.deployments, self.contained, self.impacts, HORIZON, organisation.verdicts
+            self.deployments,
+            self.contained,
+            self.impacts,
+            HORIZON,
+            organisation.verdicts,
+            Explanations(organisation, self.impacts),
         ).find()
         self.in_production = self._in_production()
         self._deployments()

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from demo.organisation.model import Organisation, Verdict
 from demo.truth.containment import Contained
 from demo.truth.counted import Counted
+from demo.truth.explanations import Explanations
 
 SEVERITIES = {
     "SEV1": "critical",
@@ -111,11 +112,13 @@ class Failures:
         impacts: list[Impact],
         horizon: timedelta,
         verdicts: list[Verdict],
+        explanations: Explanations,
     ) -> None:
         self.deployments = deployments
         self.contained = contained
         self.impacts = impacts
         self.horizon = horizon
+        self.explanations = explanations
         self.verdicts = {(one.incident_id, one.deployment_id): one.verdict for one in verdicts}
         self._failures: dict[tuple[str, str], Failure] = {}
         self._taken_back: dict[Counted, tuple[Counted, Counted]] = {}
@@ -204,7 +207,8 @@ class Failures:
                 and self._may_have_caused(one, impact)
                 and self._stands(impact, one)
             ]
-            if suspects:
+            # Of several the latest is blamed, and none where something else explains the incident.
+            if suspects and not self.explanations.explain(impact, suspects[-1]):
                 failure = self._failed(suspects[-1], "same_service_incident", is_strict=False)
                 failure.incidents.append(impact)
 

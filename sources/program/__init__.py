@@ -4,7 +4,8 @@ Lands       raw_program.organisation           one row, the settings that hold f
             raw_program.teams                  one row per team; team_projects, team_boards
             raw_program.services               one row per service; service_owners,
                                                service_repositories, service_components,
-                                               service_aliases, service_environments
+                                               service_aliases, service_dependencies,
+                                               service_environments
             raw_program.repositories           one row per repository with something to say about
             raw_program.environments           one row per kind and pattern of environment
             raw_program.words                  one row per word of a tool and what it means here

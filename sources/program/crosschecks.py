@@ -104,7 +104,29 @@ def _services(program: Program, document: Document) -> None:
                 (*here, "aliases", index),
                 f'the alias "{alias}" has a service already; leave it with one service',
             )
+        _dependencies(document, claims, here, program, position)
         _patterns(document, claims, (*here, "environments"), position, service.environments)
+
+
+def _dependencies(
+    document: Document, claims: _Claims, here: Location, program: Program, position: int
+) -> None:
+    """Two services may need each other; one that needs itself says nothing."""
+    service = program.services[position]
+    known = [one.service_id for one in program.services]
+    for index, needed in enumerate(service.depends_on):
+        where = (*here, "depends_on", index)
+        if needed not in known:
+            raise _unknown(document, where, "service", needed, known)
+        if needed == service.service_id:
+            raise document.mistake(
+                where, f'"{needed}" cannot depend on itself; name another service or remove it.'
+            )
+        claims.claim(
+            ("dependency", service.service_id, needed),
+            where,
+            f'"{service.service_id}" depends on "{needed}" already; keep one',
+        )
 
 
 def _service_code(

@@ -95,6 +95,11 @@ class Service(_Strict):
         default=[],
         description="What tools call it, each with the tool's name before: harness:checkout_svc.",
     )
+    depends_on: list[Identifier] = Field(
+        default=[],
+        description="Services that it can't do without: their outage is blamed before its own "
+        "deployments.",
+    )
     environments: dict[EnvironmentKind, list[Word]] = Field(
         default={}, description="Its own environments by kind; * stands for any letters."
     )

@@ -225,6 +225,11 @@ def _service_rows(program: Program) -> dict[str, list[Row]]:
             for service in services
             for alias in service.aliases
         ],
+        "service_dependencies": [
+            {"service_id": service.service_id, "depends_on_service_id": needed}
+            for service in services
+            for needed in service.depends_on
+        ],
         "service_environments": [
             {
                 "service_id": service.service_id,

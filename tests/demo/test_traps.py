@@ -189,6 +189,29 @@ def test_the_program_refutes_one_suspicion_and_confirms_what_nobody_suspects(
     assert blamed[confirmed.incident_id] == (second.version, ["declared"])
 
 
+def test_what_it_depends_on_is_down_and_no_deployment_is_blamed(
+    facts: Facts, organisation: Organisation
+) -> None:
+    (pricing,) = (
+        one
+        for one in organisation.incidents
+        if one.service_id == "pricing" and one.started_at.date() == date(2026, 9, 23)
+    )
+    (identity,) = (
+        one
+        for one in organisation.incidents
+        if one.service_id == "identity" and one.started_at.date() == date(2026, 9, 23)
+    )
+    assert identity.resolved_at
+    assert identity.started_at < pricing.started_at < identity.resolved_at
+    assert any(one.finished_at.date() == date(2026, 9, 23) for one in facts.deployments["pricing"])
+    assert all(
+        impact.incident_id != pricing.incident_id
+        for failure in facts.failures
+        for impact in failure.incidents
+    )
+
+
 def test_a_revert_is_deployed_together_with_what_it_reverts(facts: Facts) -> None:
     together = [
         link

@@ -106,6 +106,25 @@ def test_of_a_deployment_to_staging_nobody_is_told_to_call_staging_production(
         assert one["facts"][FIRST_THING].startswith("nothing: it did not go to production")
 
 
+def test_what_it_depends_on_is_told_before_a_deployment_is_blamed(demo_run: Run) -> None:
+    told = told_of(demo_run, "incident", "pricing/2026-09-23")
+    ((outage,),) = asked(
+        demo_run,
+        "select incident_id from correlated.fct_incidents "
+        "where service_id = 'identity' and cast(started_at as date) = date '2026-09-23'",
+    )
+    assert titled(told, "most likely broken by deployment ") == []
+    assert titled(told, f"more likely explained by {outage} than by a deployment")
+    assert titled(told, "makes no deployment fail")
+    (suspects,) = titled(told, "less likely than what explains it")
+    for one in suspects["children"]:
+        assert (one["facts"]["confidence"], one["facts"]["explained_by"]) == (0.3, outage)
+    suspected = suspects["children"][0]["title"].removeprefix("deployment ")
+    of_it = told_of(demo_run, "deployment", suspected)
+    (by,) = titled(of_it, f"incident {told['title'].removeprefix('incident ')}")
+    assert "which it depends on, was open" in by["facts"]["evidence"]
+
+
 @pytest.mark.parametrize("window", ["30d", "month"])
 def test_why_lead_time_rose_this_month_is_told_by_stage(demo_run: Run, window: str) -> None:
     told = told_of(demo_run, "metric", f"change_lead_time/organisation/all/{window}")

@@ -1,5 +1,5 @@
--- On none where all of them were withdrawn together with the deployment that failed, and on none of
--- an incident of which the site says what caused it.
+-- On none where all of them were withdrawn together with the deployment that failed, or something else
+-- explains the incident, and on none of an incident of which the site says what caused it.
 with links as (
 
     select * from {{ ref('bridge_incidents_deployments') }}
@@ -20,7 +20,9 @@ best as (
     select
         links.incident_id,
         sum(case when links.is_best then 1 else 0 end) as best_count,
-        sum(case when deployments.is_withdrawn then 0 else 1 end) as lasting_count
+        sum(
+            case when deployments.is_withdrawn or links.explained_by is not null then 0 else 1 end
+        ) as lasting_count
     from links
     inner join {{ ref('fct_deployments') }} as deployments
         on

@@ -46,6 +46,27 @@ MISTAKES = [
     ("services.yml", ONE_SERVICE + OWNED + ONE_SERVICE[10:] + OWNED, 5, "declared twice"),
     (
         "services.yml",
+        ONE_SERVICE + OWNED + "    depends_on: [b]\n",
+        5,
+        'the service "b" is not known',
+    ),
+    (
+        "services.yml",
+        ONE_SERVICE + OWNED + "    depends_on: [a]\n",
+        5,
+        '"a" cannot depend on itself; name another service or remove it.',
+    ),
+    (
+        "services.yml",
+        ONE_SERVICE
+        + OWNED
+        + "    depends_on: [b, b]\n"
+        + "  - {service_id: b, name: B, owners: [{team_id: payments, from: 2025-01-01}]}\n",
+        5,
+        '"a" depends on "b" already; keep one',
+    ),
+    (
+        "services.yml",
         ONE_SERVICE + "    owners: [{team_id: payments, from: 2025-02-30}]\n",
         4,
         '"from" must be a day such as 2026-01-31',

@@ -15,6 +15,12 @@ from sources.program.rows import like_pattern
 
 
 def test_every_table_has_exactly_the_declared_columns(program_dir: Path) -> None:
+    services = program_dir / "services.yml"
+    services.write_text(
+        services.read_text()
+        + "  - {service_id: shop, name: Shop, depends_on: [checkout], "
+        + "owners: [{team_id: search, from: 2026-01-01}]}\n"
+    )
     (program_dir / "repositories.yml").write_text(
         'repositories: [{repository_id: "github:acme/shop", release_branches: "release/*"}]'
     )
@@ -86,6 +92,18 @@ def test_a_path_ends_in_a_slash_and_a_github_name_is_in_lower_case(program_dir: 
         "repository_id": "github:acme/shop",
         "path_prefix": "services/checkout/",
     }
+
+
+def test_two_services_may_depend_on_each_other(program_dir: Path) -> None:
+    owners = "owners: [{team_id: payments, from: 2025-01-01}]"
+    (program_dir / "services.yml").write_text(
+        f"services: [{{service_id: a, name: A, {owners}, depends_on: [b]}}, "
+        f"{{service_id: b, name: B, {owners}, depends_on: [a]}}]"
+    )
+    assert read(program_dir).rows()["service_dependencies"] == [
+        {"service_id": "a", "depends_on_service_id": "b"},
+        {"service_id": "b", "depends_on_service_id": "a"},
+    ]
 
 
 def test_declared_repositories_are_those_of_services_and_of_the_list(program_dir: Path) -> None:

@@ -22,6 +22,12 @@ declared_links as (
 
 ),
 
+explanations as (
+
+    select * from {{ ref('int_incident_explanations') }}
+
+),
+
 -- What was cancelled never was an incident that a deployment could have caused.
 incidents as (
 
@@ -105,6 +111,16 @@ declared as (
         reason
     from declared_links
     where link_kind = 'incident_deployment'
+
+),
+
+-- Where the site says what caused an incident, nothing else is to explain it.
+confirmed as (
+
+    select incident_id
+    from declared
+    where verdict = 'confirmed'
+    group by incident_id
 
 ),
 
@@ -219,6 +235,38 @@ judged as (
 
 ),
 
+explained as (
+
+    -- What else could have caused the incident is asked before a deployment is suspected, and never
+    -- where a cause is named or the site has refuted the link anyway.
+    select
+        judged.incident_id,
+        judged.deployment_id,
+        judged.service_id,
+        judged.matched_by,
+        judged.confidence,
+        judged.sequence,
+        judged.is_withdrawn,
+        judged.is_refuted,
+        judged.finished_at,
+        judged.started_at,
+        judged.verdict,
+        judged.reason,
+        explanations.explained_by,
+        explanations.evidence as explanation
+    from judged
+    left join confirmed on judged.incident_id = confirmed.incident_id
+    left join explanations
+        on
+            judged.incident_id = explanations.incident_id
+            and judged.matched_by = 'same_service_incident'
+            and not judged.is_refuted
+            and confirmed.incident_id is null
+            and coalesce(judged.finished_at < explanations.deployed_before_at, true)
+    where judged.position_of_method = 1
+
+),
+
 in_order as (
 
     select
@@ -233,6 +281,8 @@ in_order as (
         started_at,
         verdict,
         reason,
+        explained_by,
+        explanation,
         row_number() over (
             partition by incident_id, service_id
             order by
@@ -242,8 +292,7 @@ in_order as (
                 sequence desc nulls last,
                 deployment_id asc nulls last
         ) as position
-    from judged
-    where position_of_method = 1
+    from explained
 
 ),
 
@@ -261,10 +310,12 @@ with_likeliest as (
         started_at,
         verdict,
         reason,
+        explained_by,
+        explanation,
         not is_refuted
         and (
             matched_by <> 'same_service_incident'
-            or (position = 1 and not is_withdrawn)
+            or (position = 1 and not is_withdrawn and explained_by is null)
         ) as is_best
     from in_order
 
@@ -272,7 +323,8 @@ with_likeliest as (
 
 settled as (
 
-    -- Of several under suspicion the latest is the likeliest; the others stay, at half its weight.
+    -- Of several under suspicion the latest is the likeliest; the others stay, at half its weight, and
+    -- so do all of an incident that something else explains.
     select
         incident_id,
         deployment_id,
@@ -290,10 +342,12 @@ settled as (
             else
                 'service ' || service_id || ', '
                 || cast({{ seconds_between('finished_at', 'started_at') }} as text) || ' s before'
+                || coalesce('; ' || explanation, '')
         end as evidence,
         verdict,
         reason as verdict_reason,
-        {{ seconds_between('finished_at', 'started_at') }} as seconds_between
+        {{ seconds_between('finished_at', 'started_at') }} as seconds_between,
+        explained_by
     from with_likeliest
 
 )
