@@ -11,9 +11,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo.organisation.model import Organisation
+from demo.organisation.model import Deployment, Organisation
 
 Row = dict[str, Any]
+
+# Its pipeline knows which image it rolls out and not what that was built from.
+BY_ARTIFACT = "gateway"
+REGISTRY = "registry.halden-goods.example/platform"
 
 
 def written(moment: datetime | None, zone: str) -> str | None:
@@ -68,7 +72,8 @@ def deployments_by_month(organisation: Organisation) -> dict[str, list[Row]]:
             "status": state,
             "started_at": written(one.created_at, zone),
             "finished_at": written(finished_at, zone),
-            "commit_sha": one.sha,
+            "commit_sha": None if _artifact_id(one) else one.sha,
+            "artifact_id": _artifact_id(one),
             "version": one.version,
             "group_id": one.group_id,
             "is_automatic": True,
@@ -79,6 +84,26 @@ def deployments_by_month(organisation: Organisation) -> dict[str, list[Row]]:
             {name: value for name, value in row.items() if value is not None}
         )
     return dict(parts)
+
+
+def _artifact_id(deployment: Deployment) -> str | None:
+    """What it rolled out, where that is all that it says."""
+    is_told_by_artifact = deployment.service_id == BY_ARTIFACT and deployment.sha
+    return f"{BY_ARTIFACT}@{deployment.sha}" if is_told_by_artifact else None
+
+
+def artifacts(organisation: Organisation) -> Iterator[Row]:
+    """A row for each image that was deployed, with the commit that it was built from."""
+    told = {_artifact_id(one): one.sha for one in organisation.file_deployments}
+    for artifact_id, sha in told.items():
+        if artifact_id and sha:
+            yield {
+                "artifact_id": artifact_id,
+                "location": REGISTRY,
+                "name": BY_ARTIFACT,
+                "qualifier": sha[:12],
+                "commit_sha": sha,
+            }
 
 
 def deployment_commits(organisation: Organisation) -> Iterator[Row]:

@@ -24,6 +24,7 @@ def write(organisation: Organisation, folder: Path) -> None:
     _csv(folder / "incidents.csv", delivery.incidents(organisation))
     for month, rows in delivery.deployments_by_month(organisation).items():
         _json_lines(folder / f"deployments-{month}.jsonl", rows)
+    _csv(folder / "artifacts.csv", delivery.artifacts(organisation))
     _csv(folder / "deployment_commits.csv", delivery.deployment_commits(organisation))
     for entity, rows in surroundings.entities(organisation).items():
         _csv(folder / f"{entity}.csv", rows)

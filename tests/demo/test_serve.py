@@ -60,11 +60,16 @@ def test_files_hold_bare_keys_and_times_with_offsets(small_organisation: Organis
             incidents = list(csv.DictReader(file))
         parts = sorted(tools.files_dir.glob("deployments-*.jsonl"))
         deployments = [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+        with (tools.files_dir / "artifacts.csv").open(encoding="utf-8") as file:
+            images = {one["artifact_id"]: one["commit_sha"] for one in csv.DictReader(file)}
     assert len(parts) > 10
     assert len(incidents) == len(small_organisation.incidents_in("files"))
     assert not any(one["incident_id"].startswith("files:") for one in incidents)
     assert {one["started_at"][-6:] for one in incidents} >= {"+01:00", "+05:30"}
     assert all(one["service_id"] in ("gateway", "tracking") for one in deployments)
+    by_image = [one for one in deployments if one["service_id"] == "gateway"]
+    assert not any("commit_sha" in one for one in by_image)
+    assert {one["artifact_id"] for one in by_image} == images.keys()
 
 
 def test_the_program_names_a_repository_as_it_was_called(small_organisation: Organisation) -> None:

@@ -81,18 +81,24 @@ counted as (
 
 by_commit_graph as (
 
+    -- No link is surer than what is known of the commit that was deployed.
     select
         shas.change_id,
         contained.service_id,
         contained.deployment_id,
         'commit_graph' as matched_by,
-        max(shas.confidence) as confidence,
-        'commit ' || min(shas.commit_sha) as evidence
+        least(max(shas.confidence), max(deployments.commit_confidence)) as confidence,
+        'commit ' || min(shas.commit_sha)
+        || coalesce('; what was deployed is known by ' || max(deployments.commit_evidence), '') as evidence
     from shas
     inner join contained
         on
             shas.repository_id = contained.repository_id
             and shas.commit_sha = contained.commit_sha
+    inner join deployments
+        on
+            contained.deployment_id = deployments.deployment_id
+            and contained.service_id = deployments.service_id
     inner join touched
         on
             shas.change_id = touched.change_id

@@ -16,6 +16,12 @@ counted as (
 
 ),
 
+resolved as (
+
+    select * from {{ ref('int_resolved_commits') }}
+
+),
+
 organisations as (
 
     select * from {{ ref('dim_organisation') }}
@@ -33,8 +39,11 @@ together as (
     select
         deployments.deployment_id,
         deployments.service_id,
-        deployments.repository_id,
-        deployments.commit_sha,
+        coalesce(deployments.repository_id, resolved.repository_id) as repository_id,
+        coalesce(deployments.commit_sha, resolved.commit_sha) as commit_sha,
+        coalesce(deployments.commit_matched_by, resolved.matched_by) as commit_matched_by,
+        coalesce(deployments.commit_confidence, resolved.confidence) as commit_confidence,
+        coalesce(deployments.commit_evidence, resolved.evidence) as commit_evidence,
         deployments.group_id,
         deployments.caused_by_incident_id,
         deployments.tool,
@@ -74,6 +83,10 @@ together as (
         on
             spans.metric_id = 'deployment'
             and {{ held_on('coalesce(deployments.finished_at, deployments.started_at)') }}
+    left join resolved
+        on
+            deployments.deployment_id = resolved.deployment_id
+            and deployments.service_id = resolved.service_id
     left join groups
         on
             deployments.deployment_id = groups.deployment_id
@@ -125,7 +138,12 @@ settled as (
 
         -- timestamps
         started_at,
-        finished_at
+        finished_at,
+
+        -- how its commit is known
+        commit_matched_by,
+        commit_confidence,
+        commit_evidence
     from together
 
 )

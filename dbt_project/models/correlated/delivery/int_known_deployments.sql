@@ -58,6 +58,12 @@ upstream as (
 
 ),
 
+artifact_commits as (
+
+    select * from {{ ref('int_artifact_commits') }}
+
+),
+
 remedies as (
 
     select * from {{ ref('int_remedying_deployments') }}
@@ -86,6 +92,9 @@ all_told as (
         cast(null as text) as named_service_id,
         hosted.repository_id,
         hosted_deployments.commit_sha,
+        case when hosted_deployments.commit_sha is not null then 'told' end as commit_matched_by,
+        {{ as_double('case when hosted_deployments.commit_sha is not null then 1 end') }} as commit_confidence,
+        cast(null as text) as commit_evidence,
         cast(null as text) as group_id,
         remedies.incident_id as caused_by_incident_id,
         hosted_deployments.tool,
@@ -112,8 +121,27 @@ all_told as (
         told.deployment_id,
         -- A name that the program does not know stays: it says that a service was named.
         coalesce(named_services.service_id, told.service_id) as named_service_id,
-        {{ meant_repository('names', 'coalesce(told.repository_id, upstream.repository_id)') }} as repository_id,
-        coalesce(told.commit_sha, upstream.commit_sha) as commit_sha,
+        {{ meant_repository(
+            'names', 'coalesce(told.repository_id, artifact_commits.repository_id, upstream.repository_id)'
+        ) }} as repository_id,
+        coalesce(told.commit_sha, artifact_commits.commit_sha, upstream.commit_sha) as commit_sha,
+        case
+            when told.commit_sha is not null then 'told'
+            when artifact_commits.commit_sha is not null then artifact_commits.matched_by
+            when upstream.commit_sha is not null then 'upstream'
+        end as commit_matched_by,
+        {{ as_double(
+            'case
+                when told.commit_sha is not null then 1
+                when artifact_commits.commit_sha is not null then artifact_commits.confidence
+                when upstream.commit_sha is not null then 1
+            end'
+        ) }} as commit_confidence,
+        case
+            when told.commit_sha is not null then null
+            when artifact_commits.commit_sha is not null then artifact_commits.evidence
+            when upstream.commit_sha is not null then 'the build that started it'
+        end as commit_evidence,
         told.group_id,
         coalesce(named_incidents.incident_id, remedies.incident_id) as caused_by_incident_id,
         told.tool,
@@ -135,7 +163,11 @@ all_told as (
             told.tool = words.tool
             and lower(told.original_status) = words.word
     left join upstream on told.deployment_id = upstream.deployment_id
-    left join names on coalesce(told.repository_id, upstream.repository_id) = names.named_repository_id
+    left join artifact_commits on told.artifact_id = artifact_commits.artifact_id
+    left join names
+        on
+            coalesce(told.repository_id, artifact_commits.repository_id, upstream.repository_id)
+            = names.named_repository_id
     left join named_services on told.service_id = named_services.named_service_id
     left join deleted on told.deployment_id = deleted.deployment_id
     left join named_incidents on told.caused_by_incident_id = named_incidents.named_incident_id
