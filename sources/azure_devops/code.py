@@ -15,7 +15,7 @@ from sources.azure_devops.boards import key_of
 from sources.azure_devops.client import Json
 from sources.azure_devops.people import People
 from sources.edge import Edge, Row
-from sources.edge.texts import closing_lists, reverted_sha
+from sources.edge.texts import cherry_picked_from_sha, closing_lists, reverted_sha
 from sources.landing import Page
 
 _HEADS = "refs/heads/"
@@ -234,7 +234,12 @@ def commit_pages(
         identity = {"repository_id": of.native_id, "commit_sha": commit.get("commitId")}
         message = commit.get("comment")
         rows.append(
-            {**identity, **_commit(edge, people, commit), "reverts_sha": reverted_sha(message)}
+            {
+                **identity,
+                **_commit(edge, people, commit),
+                "reverts_sha": reverted_sha(message),
+                "cherry_picked_from_sha": cherry_picked_from_sha(message),
+            }
         )
         parents += ({**identity, "parent_sha": sha} for sha in commit.get("parents") or [])
         keys += ({**identity, "issue_key": key} for key in issue_keys(message))

@@ -13,7 +13,7 @@ from sources.bitbucket.answers import MERGED, OPEN, Account, Commit, Json, PullR
 from sources.bitbucket.answers import Tag as Tagged
 from sources.bitbucket.configuration import Configuration
 from sources.edge import Edge, Row
-from sources.edge.texts import reverted_number, reverted_sha
+from sources.edge.texts import cherry_picked_from_sha, reverted_number, reverted_sha
 from sources.landing import Page
 
 # A deployment in this state has a place and a time in the future, if any.
@@ -214,6 +214,7 @@ def commit_pages(edge: Edge, repository: Repository, commits: Iterable[Commit]) 
                 "committed_at": commit.committed_at,
                 **who(edge, "author", commit.author),
                 "reverts_sha": reverted_sha(commit.message),
+                "cherry_picked_from_sha": cherry_picked_from_sha(commit.message),
             }
         )
         parents += ({**identity, "parent_sha": parent} for parent in commit.parents)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pygit2
 
 from sources.edge import Edge, Row
-from sources.edge.texts import reverted_sha
+from sources.edge.texts import cherry_picked_from_sha, reverted_sha
 from sources.git import differences
 from sources.git.clones import Clone
 from sources.git.line_ages import Rewrite, Step
@@ -66,6 +66,7 @@ class Rows:
                     **self._author(commit),
                     **self._size(commit),
                     "reverts_sha": reverted_sha(message),
+                    "cherry_picked_from_sha": cherry_picked_from_sha(message),
                 }
             )
             parents += (

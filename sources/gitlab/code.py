@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from sources.edge import Edge, Row
-from sources.edge.texts import reverted_sha
+from sources.edge.texts import cherry_picked_from_sha, reverted_sha
 from sources.gitlab.client import GitLab, Object
 from sources.gitlab.cursors import Window, parsed, written
 from sources.gitlab.people import signed_by
@@ -93,6 +93,7 @@ def commit_pages(
                 "committed_at": commit.get("committed_date") or commit.get("created_at"),
                 **signed_by(edge, commit),
                 "reverts_sha": reverted_sha(message),
+                "cherry_picked_from_sha": cherry_picked_from_sha(message),
                 "lines_added": stats.get("additions"),
                 "lines_deleted": stats.get("deletions"),
             }

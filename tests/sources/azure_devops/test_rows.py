@@ -181,6 +181,12 @@ def test_a_vote_is_a_review_of_its_kind(vote: str, kind: str) -> None:
     assert pages["pull_request_commits"][0]["is_gone"] is True
 
 
+def test_a_commit_says_what_it_was_picked_from() -> None:
+    picked = {"commitId": "b" * 40, "comment": f"Fix\n\n(cherry picked from commit {'a' * 40})"}
+    pages = dict(code.commit_pages(EDGE, People(EDGE), REPOSITORY, [picked]))
+    assert [row["cherry_picked_from_sha"] for row in pages["commits"]] == ["a" * 40]
+
+
 def test_states_and_results_are_read_as_words_and_as_numbers() -> None:
     common = {"id": 5, "queueTime": "2026-01-01T10:00:00Z"}
     words = pipelines.build_row(EDGE, {**common, "status": "completed", "result": "failed"}, {})

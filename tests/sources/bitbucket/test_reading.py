@@ -9,6 +9,9 @@ from starlette.applications import Starlette
 
 import demo
 from demo.organisation.model import Organisation, Repository
+from sources.bitbucket import answers
+from sources.bitbucket.rows import commit_pages
+from sources.edge import Edge
 from tests.sources.bitbucket.conftest import Load, Rows
 from tests.sources.on_disk import held_in
 
@@ -52,6 +55,13 @@ def test_every_pull_request_lands_as_it_is_known(
     closing = rows("select distinct found_in, is_closing from pull_request_issue_keys")
     assert {found_in for found_in, is_closing in closing if is_closing} == {"body"}
     assert ("body", False) not in closing
+
+
+def test_a_commit_says_what_it_was_picked_from() -> None:
+    picked = answers.Commit("b" * 40, f"Fix\n\n(cherry picked from commit {'a' * 40})", *[None] * 3)
+    repository = answers.Repository("{r}", "/r", "acme/shop", "shop", "main", None)
+    pages = dict(commit_pages(Edge("bitbucket", b"k" * 40), repository, [picked]))
+    assert [row["cherry_picked_from_sha"] for row in pages["commits"]] == ["a" * 40]
 
 
 def test_approvals_comments_and_requests_for_changes_are_told_apart(

@@ -39,6 +39,20 @@ def test_a_commit_lands_with_its_size_parents_keys_and_a_pseudonym(
     assert held_in(home, ["Anna Berg", "anna.berg", "acme.example"]) == []
 
 
+def test_a_pick_names_its_source_and_has_its_patch(clone: Clone, loaded: Loaded) -> None:
+    clone.commit("Begin", {"a.py": "1\n"})
+    clone.branch("topic")
+    first = clone.commit("Fix", {"b.py": "2\n"}, on="topic")
+    clone.commit("Meanwhile", {"a.py": "3\n"})
+    pick = clone.commit(f"Fix\n\n(cherry picked from commit {first})", {"b.py": "2\n"})
+    clone.merge("topic", "Merge topic")
+    loaded.load()
+    landed = loaded.rows("commits", "commit_sha", "cherry_picked_from_sha", "patch_id")
+    patches = {sha: patch for sha, _, patch in landed}
+    assert [(sha, source) for sha, source, _ in landed if source] == [(pick, first)]
+    assert patches[pick] == patches[first] is not None
+
+
 def test_a_mailmap_makes_one_author_of_two_addresses_and_bots_are_told_apart(
     clone: Clone, loaded: Loaded
 ) -> None:

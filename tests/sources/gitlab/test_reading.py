@@ -66,6 +66,20 @@ def test_merged_changes_point_at_a_commit_of_the_graph(kept: Kept, load: Load, r
     }
 
 
+def test_a_commit_says_what_it_was_picked_from(kept: Kept, load: Load, rows: Rows) -> None:
+    repository = _repositories(kept)[0]
+    (first, second) = (repository.commits[sha] for sha in repository.branches["main"][-2:])
+    second.trailer = f"(cherry picked from commit {first.sha})"
+
+    load()
+
+    picked = rows(
+        "select commit_sha, cherry_picked_from_sha from commits "
+        "where cherry_picked_from_sha is not null"
+    )
+    assert picked == [(second.sha, first.sha)]
+
+
 def test_approvals_and_requests_for_changes_keep_their_time(
     kept: Kept, load: Load, rows: Rows
 ) -> None:

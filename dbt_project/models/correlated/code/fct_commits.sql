@@ -45,7 +45,7 @@ all_told as (
         told_commits.commit_sha,
         told_commits.author_key,
         told_commits.reverts_sha,
-        cast(null as text) as cherry_picked_from_sha,
+        told_commits.cherry_picked_from_sha,
         told_commits.patch_id,
         told_commits.tool,
         told_commits.author_type,
@@ -60,14 +60,15 @@ all_told as (
 
 in_order as (
 
-    -- A commit that a file or a clone and a host both tell of is the host's; without a repository it is nobody's.
+    -- A commit that a file or a clone and a host both tell of is the host's; without a repository it is
+    -- nobody's. What its patch is, only some of them tell.
     select
         repository_id,
         commit_sha,
         author_key,
         reverts_sha,
         cherry_picked_from_sha,
-        patch_id,
+        max(patch_id) over (partition by repository_id, commit_sha) as patch_id,
         tool,
         author_type,
         lines_added,

@@ -9,8 +9,8 @@
 with told as (
 
     {{ told(tellers, [
-        'repository_id', 'commit_sha', 'author_key', 'patch_id', 'reverts_sha', 'tool', 'author_type',
-        'lines_added', 'lines_deleted', 'authored_at', 'committed_at',
+        'repository_id', 'commit_sha', 'author_key', 'patch_id', 'reverts_sha', 'cherry_picked_from_sha', 'tool',
+        'author_type', 'lines_added', 'lines_deleted', 'authored_at', 'committed_at',
     ]) }}
 
 )

@@ -101,6 +101,50 @@ cherry_picks as (
 
 ),
 
+-- A patch that many commits bear, such as a switch that is turned on and off, tells of none of them.
+telling_patches as (
+
+    select
+        repository_id,
+        patch_id
+    from commits
+    where patch_id is not null
+    group by repository_id, patch_id
+    having count(*) <= 3
+
+),
+
+-- What was committed before the change did not come from it.
+same_patches as (
+
+    select
+        every_sha.change_id,
+        every_sha.repository_id,
+        copies.commit_sha
+    from every_sha
+    inner join commits
+        on
+            every_sha.repository_id = commits.repository_id
+            and every_sha.commit_sha = commits.commit_sha
+    inner join telling_patches
+        on
+            commits.repository_id = telling_patches.repository_id
+            and commits.patch_id = telling_patches.patch_id
+    inner join commits as copies
+        on
+            commits.repository_id = copies.repository_id
+            and commits.patch_id = copies.patch_id
+            and commits.commit_sha <> copies.commit_sha
+            and commits.committed_at <= copies.committed_at
+    left join every_sha as own
+        on
+            every_sha.change_id = own.change_id
+            and copies.commit_sha = own.commit_sha
+    where own.change_id is null
+    group by every_sha.change_id, every_sha.repository_id, copies.commit_sha
+
+),
+
 weighed as (
 
     select
@@ -123,6 +167,13 @@ weighed as (
         commit_sha,
         {{ as_double('0.9') }} as confidence
     from cherry_picks
+    union all
+    select
+        change_id,
+        repository_id,
+        commit_sha,
+        {{ as_double('0.85') }} as confidence
+    from same_patches
 
 )
 

@@ -13,6 +13,7 @@ renamed as (
         author_key,
         cast(null as text) as patch_id,
         reverts_sha,
+        cherry_picked_from_sha,
 
         -- properties
         'bitbucket' as tool,

@@ -13,6 +13,7 @@ renamed as (
         author_key,
         patch_id,
         reverts_sha,
+        cast(null as text) as cherry_picked_from_sha,
 
         -- properties
         'files' as tool,

@@ -13,6 +13,7 @@ renamed as (
         author_key,
         patch_id,
         reverts_sha,
+        cherry_picked_from_sha,
 
         -- properties
         'git' as tool,
