@@ -106,6 +106,7 @@ _OF_A_FAMILY = {
     "merges": _CHANGE,
     "issues": _ISSUE,
     "sprints": _ISSUE,
+    "rewrites": Item("rewrite"),
 }
 _OF_A_METRIC = {
     "recovery_detect": _INCIDENT,
@@ -289,6 +290,9 @@ def _controls(warehouse: Session, cell: Cell) -> list[Row]:
 _SPECIAL: Mapping[str, Callable[[Session, Cell], list[Row]]] = {
     "finding_age": _standing,
     "automation_coverage": _controls,
+    "latency_p50": _measurements,
+    "latency_p95": _measurements,
+    "latency_p99": _measurements,
     "max": _budgets,
     "min": _budgets,
     "p95": _measurements,

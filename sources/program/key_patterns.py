@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 
 def with_one_group(pattern: str) -> str:
@@ -26,3 +29,20 @@ def with_one_star(key: str) -> str:
     if key.count("*") != 1:
         raise ValueError("a key has one *, for what the pattern's group holds: PAY-*")
     return key
+
+
+KeyPattern = Annotated[
+    str,
+    AfterValidator(with_one_group),
+    Field(
+        min_length=1,
+        max_length=200,
+        description="A regular expression with one group.",
+        examples=[r"(?<!\w)#(\d+)\b"],
+    ),
+]
+KeyForm = Annotated[
+    str,
+    AfterValidator(with_one_star),
+    Field(description="How the tracker writes the key; * is what the group holds."),
+]

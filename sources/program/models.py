@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from sources.program.key_patterns import with_one_group, with_one_star
+from sources.program.key_patterns import KeyForm, KeyPattern
 from sources.program.values import (
     LINK_ENDS,
     LINK_KINDS,
@@ -376,21 +376,8 @@ class IssueKeyPattern(_Strict):
     """A project's own way of writing its keys in titles, branches and messages."""
 
     project: Name
-    pattern: Annotated[
-        str,
-        AfterValidator(with_one_group),
-        Field(
-            min_length=1,
-            max_length=200,
-            description="A regular expression with one group.",
-            examples=[r"(?<!\w)#(\d+)\b"],
-        ),
-    ]
-    key: Annotated[
-        str,
-        AfterValidator(with_one_star),
-        Field(description="How the tracker writes the key; * is what the group holds."),
-    ]
+    pattern: KeyPattern
+    key: KeyForm
 
 
 class OrganisationFile(_Strict):

@@ -14,8 +14,10 @@ import pytest
 from orchestration.demo_folder import folder_of
 from orchestration.settings import ROOT
 
+# A shell that starts a job in the background has it ignore what Ctrl-C sends; a person's has not.
 DEMO = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from orchestration.demo_folder import folder_of
 with folder_of(Path(sys.argv[1])) as folder:

@@ -81,7 +81,7 @@ def test_connect_says_what_the_program_holds_or_what_is_wrong(
     engine: Engine, program_dir: Path
 ) -> None:
     (finding,) = connect()
-    assert finding.ok and "2 teams, 1 services" in finding.sentence
+    assert finding.ok and "2 teams, 1 service," in finding.sentence
     (program_dir / "teams.yml").write_text("teems: []")
     (finding,) = connect()
     assert not finding.ok and "line 1" in finding.sentence
