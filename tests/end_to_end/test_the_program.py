@@ -228,9 +228,9 @@ def test_limits_of_a_week_are_those_of_its_own_last_weeks(
                 assert row["null_reason"] is not None
                 continue
             centre, moved = fmean(before), fmean(steps[max(0, at - 26) : at - 1])
-            assert row["centre"] == pytest.approx(centre, abs=1e-6)
-            assert row["limit_low"] == pytest.approx(centre - 2.66 * moved, abs=1e-6)
-            assert row["limit_high"] == pytest.approx(centre + 2.66 * moved, abs=1e-6)
+            assert row["centre"] == pytest.approx(centre)
+            assert row["limit_low"] == pytest.approx(centre - 2.66 * moved, abs=1e-9)
+            assert row["limit_high"] == pytest.approx(centre + 2.66 * moved, abs=1e-9)
             last = [round(value - centre, 10) for value in values[max(0, at - 7) : at + 1]]
             rules = {
                 "outside the limits": round(abs(last[-1]) - 2.66 * moved, 9) > 0,

@@ -1,5 +1,5 @@
-{# A number as it is compared: through a decimal, so that the order in which an engine adds never
-   decides a verdict. What is only drawn has fewer digits: the last one would differ between engines. #}
-{% macro as_settled(number, digits=10) -%}
-    cast({{ number }} as decimal(28, {{ digits }}))
+{# A number as it is compared: through decimal(28,10), so that the order in which an engine adds
+   never decides a verdict. #}
+{% macro as_settled(number) -%}
+    cast({{ number }} as decimal(28, 10))
 {%- endmacro %}

@@ -125,9 +125,9 @@ settled as (
         definition_version,
         value - centre as difference,
         earlier_count,
-        case when has_enough then {{ as_double(as_settled('centre', 6)) }} end as centre,
-        case when has_enough then {{ as_double(as_settled('centre - reach', 6)) }} end as limit_low,
-        case when has_enough then {{ as_double(as_settled('centre + reach', 6)) }} end as limit_high,
+        case when has_enough then centre end as centre,
+        case when has_enough then centre - reach end as limit_low,
+        case when has_enough then centre + reach end as limit_high,
         case
             when not has_enough then null
             when is_outside and is_on_one_side then 'outside the limits, and eight weeks on one side'
