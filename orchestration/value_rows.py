@@ -141,6 +141,11 @@ class Cell:
     ends_at: datetime
 
     @property
+    def days_of_its_scope(self) -> tuple[str, str, date, date]:
+        """What a query asks with: the scope, the first day, and the day after the last."""
+        return self.scope_type, self.scope_id, self.from_date, self.to_date
+
+    @property
     def item(self) -> Item:
         """What its rows are of."""
         return _OF_A_METRIC.get(
@@ -250,10 +255,7 @@ def _measurements(warehouse: Session, cell: Cell) -> list[Row]:
         "select service_id as item_id, measured_at, value from marts.int_scoped_service_health "
         "where scope_type = ? and scope_id = ? and observed_on >= ? and observed_on < ? "
         "and indicator = ?",
-        cell.scope_type,
-        cell.scope_id,
-        cell.from_date,
-        cell.to_date,
+        *cell.days_of_its_scope,
         cell.metric_id,
     )
 
@@ -279,10 +281,7 @@ def _controls(warehouse: Session, cell: Cell) -> list[Row]:
         "on scoped.service_id = controls.service_id and scoped.control = controls.control "
         "where scoped.scope_type = ? and scoped.scope_id = ? "
         "and scoped.observed_on >= ? and scoped.observed_on < ?",
-        cell.scope_type,
-        cell.scope_id,
-        cell.from_date,
-        cell.to_date,
+        *cell.days_of_its_scope,
     )
 
 

@@ -28,17 +28,13 @@ burns as (
 
 ),
 
--- The measurements themselves, those of several services together: a percentile of percentiles is none.
-saturated as (
+-- The measurements themselves, those of several services together.
+measured as (
 
     select
-        'saturation' as metric_id,
         windows.window_id,
-        count(*) as n,
-        percentile_cont(0.95) within group (
-            order by {{ as_double('service_health.value') }}
-        ) as value,
-        cast(null as text) as null_reason
+        service_health.indicator,
+        service_health.value
     from windows
     inner join service_health
         on
@@ -46,10 +42,24 @@ saturated as (
             and windows.scope_id = service_health.scope_id
             and windows.start_date <= service_health.observed_on
             and windows.end_date > service_health.observed_on
-    where
-        windows.window_family = 'health'
-        and service_health.indicator = 'saturation'
-    group by windows.window_id
+    where windows.window_family = 'health'
+
+),
+
+-- Of measurements, and not of what several services come to: a percentile of percentiles is none.
+saturated as (
+
+    select
+        'saturation' as metric_id,
+        window_id,
+        count(*) as n,
+        percentile_cont(0.95) within group (
+            order by {{ as_double('value') }}
+        ) as value,
+        cast(null as text) as null_reason
+    from measured
+    where indicator = 'saturation'
+    group by window_id
 
 ),
 
@@ -58,24 +68,16 @@ saturated as (
 slowest as (
 
     select
-        service_health.indicator as metric_id,
-        windows.window_id,
+        indicator as metric_id,
+        window_id,
         count(*) as n,
-        {{ as_double('max(service_health.value)') }} as value,
+        {{ as_double('max(value)') }} as value,
         cast(null as text) as null_reason
-    from windows
-    inner join service_health
-        on
-            windows.scope_type = service_health.scope_type
-            and windows.scope_id = service_health.scope_id
-            and windows.start_date <= service_health.observed_on
-            and windows.end_date > service_health.observed_on
-    where
-        windows.window_family = 'health'
-        and service_health.indicator in ('latency_p50', 'latency_p95', 'latency_p99')
+    from measured
+    where indicator in ('latency_p50', 'latency_p95', 'latency_p99')
     group by
-        service_health.indicator,
-        windows.window_id
+        indicator,
+        window_id
 
 ),
 
